@@ -1,0 +1,1 @@
+"""Bots, scenarios and reports over the wire; has no content yet."""

@@ -1,0 +1,1 @@
+"""The SFU: rooms, peers, publications and subscriptions, forwarded without decoding."""

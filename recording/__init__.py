@@ -1,0 +1,1 @@
+"""Recorder, markers, playback, redaction and export; has no content yet."""

@@ -1,0 +1,1 @@
+"""The only door to browsers: HTTP, WebSocket, the LiveKit wire, and the static web client."""

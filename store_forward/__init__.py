@@ -1,0 +1,1 @@
+"""The inbox for cases that cannot be seen live; has no content yet."""

@@ -1,0 +1,1 @@
+"""What must never be lost or read by the wrong person; has no content yet."""
