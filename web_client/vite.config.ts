@@ -1,0 +1,27 @@
+/** Builds the page into the server's static folder; the development server passes calls on to a running Housecall. */
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { precompress } from "./build/precompress.ts";
+
+const HOUSECALL = "http://localhost:8080";
+
+export default defineConfig({
+  plugins: [react(), precompress()],
+  build: {
+    outDir: "../signalling/static",
+    emptyOutDir: true,
+    // The strict content policy allows no data: scripts or fonts, and hashed files cache better.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
+  server: {
+    proxy: {
+      "/api": HOUSECALL,
+      "/rtc": { target: HOUSECALL, ws: true },
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}", "build/**/*.test.ts"],
+  },
+});
