@@ -2,5 +2,9 @@
 //!
 //! Python decides, this crate moves packets. `py` is the only file that names PyO3.
 
+pub mod bytes;
+pub mod error;
+pub mod stun;
+
 #[cfg(feature = "extension-module")]
 mod py;
