@@ -1,0 +1,53 @@
+"""Everything the media server raises.
+
+::
+
+    MediaServerError
+    ├── sdp.SdpError           the peer's mistake: its offer cannot be answered (tree in `sdp/errors.py`)
+    ├── AddressInUse           our surroundings: the media port is taken
+    ├── NodeNotReady           the caller's mistake: not started, or already closed
+    ├── Closed                 the caller's mistake: the room or the peer is gone
+    ├── AlreadyExists          the caller's mistake: a room, peer or publication of that id is there
+    └── UnknownPublication     the caller's mistake: no such publication here
+
+A malformed packet is not an exception: it is dropped and counted.
+"""
+
+
+class MediaServerError(Exception):
+    """Base of all errors of this package."""
+
+
+class AddressInUse(MediaServerError):
+    """A worker could not bind its UDP port; `port` is the one asked for."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"cannot bind UDP {host}:{port}")
+        self.host = host
+        self.port = port
+
+
+class NodeNotReady(MediaServerError):
+    """A room was asked of a node that has not started or has been closed."""
+
+
+class Closed(MediaServerError):
+    """A room or peer was used after it was closed."""
+
+
+class AlreadyExists(MediaServerError):
+    """A room, peer or publication of this id is already open."""
+
+
+class UnknownPublication(MediaServerError):
+    """No publication of this id is known in the room, or it belongs to another peer."""
+
+
+__all__ = [
+    "AddressInUse",
+    "AlreadyExists",
+    "Closed",
+    "MediaServerError",
+    "NodeNotReady",
+    "UnknownPublication",
+]
