@@ -4,6 +4,8 @@
 
 pub mod bytes;
 pub mod error;
+pub mod header_ext;
+pub mod rtp;
 pub mod stun;
 
 #[cfg(feature = "extension-module")]
