@@ -1,0 +1,29 @@
+# Housecall's commands. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench fuzz
+
+PORT ?= 8080
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:  ## Install and build what running needs; leaves .venv/bin/housecall
+	@scripts/setup
+
+run: setup  ## Serve a demo consult on http://localhost:8080 and print links to open
+	@.venv/bin/housecall demo --port $(PORT)
+
+test:  ## Install what tests need and run all of them (Rust, web client, Python, browsers)
+	@scripts/setup --test
+	@scripts/test
+
+check:  ## Lint, types, import rules and drift, in all three languages
+	@scripts/setup --test
+	@scripts/check
+
+bench: setup  ## Measure the data plane and the server; writes bench-results/ and docs/performance.md
+	@scripts/bench
+
+fuzz:  ## Fuzz every parser of the data plane for a while (FUZZ_SECONDS each, default 60)
+	@scripts/setup --test
+	@scripts/fuzz

@@ -1,0 +1,151 @@
+"""Builds the program's settings once, from flags, environment and a TOML file, in that order.
+
+A setting `rtc_port` is the flag `--rtc-port` where a command has it, the variable `HOUSECALL_RTC_PORT` and
+the TOML key `rtc_port`. Lists are written with commas in the environment. No other module reads it.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self, TypeVar, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from housecall.errors import ConfigurationError
+from housecall.logs import LogLevel
+from mediaserver.settings import MediaServerSettings
+from signalling.settings import SignallingSettings
+
+PREFIX = "HOUSECALL_"
+DEV_DEFAULTS: Mapping[str, object] = {"api_keys": {"devkey": "secret"}, "rtc_addresses": ["127.0.0.1"]}
+"""What `dev` sets unless told otherwise: the key that the ecosystem's tools assume, and no foreign peer."""
+
+PackageSettings = TypeVar("PackageSettings", bound=BaseModel)
+
+
+class ProgramSettings(BaseModel):
+    """What the program itself needs to know: where it listens, how it ends, how it logs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    host: str = Field(default="0.0.0.0", description="Address on which HTTP and WebSocket listen.")  # noqa: S104
+    port: int = Field(
+        default=8080, ge=0, le=65535, description="TCP port of everything but media; 0 takes a free one."
+    )
+    drain_timeout_s: float = Field(
+        default=30, ge=0, description="Seconds that calls in progress are given to end after SIGTERM."
+    )
+    log_level: LogLevel = Field(default="info", description="Least severe level that is logged.")
+
+
+class Settings(ProgramSettings, SignallingSettings, MediaServerSettings, BaseSettings):
+    """Every setting of every package, under one flat set of names."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix=PREFIX,
+        # The environment's text is taken apart by the validator below, not read as JSON.
+        enable_decoding=False,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_text(cls, values: dict[str, Any]) -> dict[str, Any]:
+        read = {name: cls._read_value(name, value) for name, value in values.items()}
+        return {**DEV_DEFAULTS, **read} if str(read.get("dev", "")).lower() in {"true", "1"} else read
+
+    @classmethod
+    def _read_value(cls, name: str, value: object) -> object:
+        field = cls.model_fields.get(name)
+        if field is None or not isinstance(value, str):
+            return value
+        match get_origin(field.annotation):
+            case kind if kind is tuple:
+                return [part.strip() for part in value.split(",") if part.strip()]
+            case kind if kind is dict:
+                return _read_pairs(name, value)
+            case _:
+                return value
+
+    @model_validator(mode="after")
+    def _has_a_key(self) -> Self:
+        if not self.api_keys:
+            raise ValueError(
+                f'api_keys is missing: set {PREFIX}API_KEYS="key: secret" with a secret of at least 32 '
+                "characters, or start with --dev to try things out"
+            )
+        return self
+
+    def part(self, model: type[PackageSettings]) -> PackageSettings:
+        """Return one package's own settings out of these."""
+        return model.model_validate({name: getattr(self, name) for name in model.model_fields})
+
+
+def load(flags: Mapping[str, object], config_file: Path | None = None) -> Settings:
+    """Return the settings; `flags` hold only what the person gave on the command line.
+
+    Raises: ConfigurationError, with one line per wrong setting that names it.
+    """
+    file_values = _read_toml(config_file) if config_file is not None else {}
+
+    class Sources(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+            file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return init_settings, env_settings, InitSettingsSource(settings_cls, file_values)
+
+    _reject_unknown_variables()
+    try:
+        return Sources(**dict[str, Any](flags))
+    except ValidationError as exc:
+        raise ConfigurationError("\n".join(_describe(error) for error in exc.errors())) from None
+
+
+def _read_pairs(name: str, text: str) -> dict[str, str]:
+    """Read `key: secret` pairs, separated by commas or line ends."""
+    pairs = [pair.partition(":") for pair in text.replace("\n", ",").split(",") if pair.strip()]
+    if not all(colon and key.strip() and value.strip() for key, colon, value in pairs):
+        raise ValueError(f'{name} must read "key: secret", several separated by commas')
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise ConfigurationError(f"configuration file {path}: {exc.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise ConfigurationError(f"configuration file {path}: {exc}") from None
+
+
+def _reject_unknown_variables() -> None:
+    """Refuse a misspelt variable: it would otherwise be ignored and the default be served."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise ConfigurationError(f"unknown setting in the environment: {', '.join(unknown)}")
+
+
+def _describe(error: ErrorDetails) -> str:
+    message = error["msg"].removeprefix("Value error, ")
+    if not error["loc"]:
+        return message
+    name = str(error["loc"][0])
+    if error["type"] == "extra_forbidden":
+        return f"{name}: there is no such setting"
+    return f"{name} ({PREFIX}{name.upper()}): {message[0].lower()}{message[1:]}"

@@ -1,0 +1,18 @@
+"""What can go wrong before and while the program assembles the others.
+
+HousecallError
+├── ConfigurationError    a setting is missing or wrong; the message names it
+└── StartupFailed         a port or file the program needs cannot be had; the message names it
+"""
+
+
+class HousecallError(Exception):
+    """Base of what the command line shows as one line, without a stack trace."""
+
+
+class ConfigurationError(HousecallError):
+    """A setting is missing, unknown or out of range; the operator must change it."""
+
+
+class StartupFailed(HousecallError):
+    """The settings are right but the machine refuses, a port in use for instance."""

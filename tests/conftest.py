@@ -1,0 +1,23 @@
+"""Fixtures for tests that need the real thing: a served Housecall and a real browser."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.support.browser import chromium_running
+from tests.support.served import Served, serving
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Served]:
+    """Serve on free ports; fail the test when the server logs an error or does not end cleanly."""
+    async with serving() as served:
+        yield served
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    """Run a headless Chromium with fake camera and microphone; open a context per person."""
+    async with chromium_running() as browser:
+        yield browser

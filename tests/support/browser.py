@@ -1,0 +1,71 @@
+"""Starts Debian's Chromium with a fake camera and microphone, and watches what pages do."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+# The first four give a call without questions; the others keep Chromium from looking for its maker's
+# services, which a machine without internet answers with hundreds of refused connections.
+FLAGS = (
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+    "--auto-select-desktop-capture-source=Entire screen",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
+)
+
+
+@asynccontextmanager
+async def chromium_running() -> AsyncIterator[Browser]:
+    """Run one headless Chromium until the block ends."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@dataclass
+class Watch:
+    """What a page complained about and whom it asked, since it was opened."""
+
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def attach(self, page: Page) -> None:
+        """Begin to listen to `page`."""
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._on_request)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"}:
+            self.hosts.add(parts.netloc)
+
+
+async def open_watched(context: BrowserContext, url: str) -> tuple[Page, Watch]:
+    """Open `url` in a new page that has been watched from the beginning."""
+    page = await context.new_page()
+    watch = Watch()
+    watch.attach(page)
+    await page.goto(url)
+    return page, watch

@@ -1,0 +1,97 @@
+"""Starts the real `housecall serve --dev` as a subprocess and judges how it ran and ended."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+HOUSECALL = ROOT / ".venv" / "bin" / "housecall"
+START_TIMEOUT_S = 30
+END_TIMEOUT_S = 15
+
+
+@dataclass
+class Served:
+    """One running server: where it is, and what it has logged so far."""
+
+    process: asyncio.subprocess.Process
+    http_port: int
+    rtc_ports: tuple[int, ...]
+    log: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Where browsers find it; localhost, so that they regard it as a secure origin."""
+        return f"http://localhost:{self.http_port}"
+
+    @property
+    def pid(self) -> int:
+        """Process id, for reading its CPU time and memory."""
+        return self.process.pid
+
+    def logged(self, event: str) -> list[dict[str, Any]]:
+        """Return the lines logged so far with this event name."""
+        return [line for line in self.log if line.get("event") == event]
+
+
+@asynccontextmanager
+async def serving(
+    arguments: Sequence[str] = (),
+    *,
+    environment: Mapping[str, str] | None = None,
+    allowed_errors: frozenset[str] = frozenset(),
+) -> AsyncIterator[Served]:
+    """Serve on free ports until the block ends, then SIGTERM and expect exit code 0.
+
+    `allowed_errors`: events that the test provokes on purpose; any other line at `error` level fails it,
+    and so does any line on standard error that is not JSON (a stray traceback, a warning).
+    """
+    process = await asyncio.create_subprocess_exec(
+        HOUSECALL,
+        "serve",
+        "--dev",
+        "--json",
+        "--host=127.0.0.1",
+        "--port=0",
+        *arguments,
+        cwd=ROOT,
+        env={**os.environ, "HOUSECALL_DRAIN_TIMEOUT_S": "0", **(environment or {})},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    log: list[dict[str, Any]] = []
+    stray: list[str] = []
+    reading = asyncio.create_task(_read_log(process.stderr, log, stray))
+    try:
+        first = await asyncio.wait_for(process.stdout.readline(), START_TIMEOUT_S)
+        assert first, f"the server ended before it was ready: {log} {stray}"
+        ready = json.loads(first)
+        yield Served(process, ready["http_port"], tuple(ready["rtc_ports"]), log)
+        assert process.returncode is None, f"the server ended by itself: {log[-5:]} {stray}"
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), END_TIMEOUT_S) == 0, f"unclean exit: {log[-5:]} {stray}"
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        await reading
+    errors = [
+        line for line in log if line["level"] in {"error", "critical"} and line["event"] not in allowed_errors
+    ]
+    assert (errors, stray) == ([], [])
+
+
+async def _read_log(stream: asyncio.StreamReader, log: list[dict[str, Any]], stray: list[str]) -> None:
+    async for raw in stream:
+        try:
+            log.append(json.loads(raw))
+        except ValueError:
+            stray.append(raw.decode(errors="replace"))
