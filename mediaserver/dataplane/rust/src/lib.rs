@@ -6,6 +6,8 @@ pub mod bytes;
 pub mod error;
 pub mod header_ext;
 pub mod rtp;
+pub mod sequence;
+pub mod srtp;
 pub mod stun;
 
 #[cfg(feature = "extension-module")]
