@@ -50,7 +50,9 @@ _CANDIDATE = re.compile(r"candidate:\S+ \d+ \S+ \d+ \S+ \d+ typ.*")
 _QUERY = re.compile(r"\?[^\s\"']+=[^\s\"']*")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _IPV4 = re.compile(r"(?<![\w.])(?!127\.|0\.0\.0\.0)(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)")
-_IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){4,7}[0-9a-fA-F]{0,4}(?:::?[0-9a-fA-F]{1,4})*(?![\w:])")
+_IPV6 = re.compile(
+    r"(?<![\w:])(?!::1?(?![\w:]))(?=[0-9a-fA-F:]*::|(?:[0-9a-fA-F]{1,4}:){7})[0-9a-fA-F:]{3,}(?![\w])"
+)
 _PATTERNS = (_SDP, _JWT, _CANDIDATE, _QUERY, _MAIL, _IPV4, _IPV6)
 
 

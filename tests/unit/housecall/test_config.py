@@ -1,0 +1,117 @@
+"""Settings come from flags, environment and file, in that order, and a wrong one is named."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from housecall.config import PREFIX, ProgramSettings, Settings, load
+from housecall.errors import ConfigurationError
+from mediaserver import MediaServerSettings
+from signalling import SignallingSettings
+
+SECRET = "s" * 32
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+
+
+def test_flags_win_over_environment_over_file_over_default(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each source is asked only for what the ones before it left open."""
+    file = tmp_path / "housecall.toml"
+    file.write_text('port = 1\nrtc_port = 2\nrtc_workers = 3\n[api_keys]\nclinic = "' + SECRET + '"\n')
+    monkeypatch.setenv("HOUSECALL_PORT", "11")
+    monkeypatch.setenv("HOUSECALL_RTC_PORT", "12")
+    settings = load({"port": 21}, file)
+    assert (settings.port, settings.rtc_port, settings.rtc_workers) == (21, 12, 3)
+    assert (settings.host, list(settings.api_keys)) == ("0.0.0.0", ["clinic"])
+
+
+def test_lists_and_keys_are_written_plainly_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commas between addresses, `key: secret` for keys."""
+    monkeypatch.setenv("HOUSECALL_RTC_ADDRESSES", "192.0.2.1, 192.0.2.2:9000")
+    monkeypatch.setenv("HOUSECALL_API_KEYS", f"clinic: {SECRET}, lab: {SECRET}")
+    settings = load({})
+    assert settings.rtc_addresses == ("192.0.2.1", "192.0.2.2:9000")
+    assert {key: secret.get_secret_value() for key, secret in settings.api_keys.items()} == {
+        "clinic": SECRET,
+        "lab": SECRET,
+    }
+    assert SECRET not in repr(settings)
+
+
+def test_development_has_its_well_known_key_and_advertises_only_this_machine() -> None:
+    """As the ecosystem's tools assume."""
+    settings = load({"dev": True})
+    assert settings.api_keys["devkey"].get_secret_value() == "secret"
+    assert settings.rtc_addresses == ("127.0.0.1",)
+
+
+def test_development_leaves_what_is_set_alone() -> None:
+    """A relay's address given on the command line is what gets advertised."""
+    settings = load({"dev": True, "rtc_addresses": ["127.0.0.1:9999"]})
+    assert settings.rtc_addresses == ("127.0.0.1:9999",)
+
+
+@pytest.mark.parametrize(
+    ("environment", "complaint"),
+    [
+        ({}, 'api_keys is missing: set HOUSECALL_API_KEYS="key: secret"'),
+        ({"HOUSECALL_API_KEYS": "short: secret"}, "at least 32 characters"),
+        ({"HOUSECALL_API_KEYS": "no colon"}, 'api_keys must read "key: secret"'),
+        (
+            {"HOUSECALL_DEV": "1", "HOUSECALL_RTC_PORT": "66666"},
+            "rtc_port (HOUSECALL_RTC_PORT): input should be",
+        ),
+        ({"HOUSECALL_DEV": "1", "HOUSECALL_PROT": "1"}, "unknown setting in the environment: HOUSECALL_PROT"),
+    ],
+)
+def test_a_wrong_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], complaint: str
+) -> None:
+    """In one line that says what to change, without the value of a secret."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError) as caught:
+        load({})
+    assert complaint in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_wrong_file_is_named(tmp_path: Path) -> None:
+    """Missing, malformed, or with a key that no setting has."""
+    with pytest.raises(ConfigurationError, match="absent.toml: No such file"):
+        load({"dev": True}, tmp_path / "absent.toml")
+    file = tmp_path / "wrong.toml"
+    file.write_text("port = ")
+    with pytest.raises(ConfigurationError, match="wrong.toml: Invalid value"):
+        load({"dev": True}, file)
+    file.write_text("prot = 8080")
+    with pytest.raises(ConfigurationError, match="prot: there is no such setting"):
+        load({"dev": True}, file)
+
+
+@pytest.mark.parametrize("model", [ProgramSettings, SignallingSettings, MediaServerSettings])
+def test_each_package_gets_its_own_part(model: type[BaseModel]) -> None:
+    """With the values that were set, and nothing of the others."""
+    part = load({"dev": True, "port": 1, "rtc_port": 2}).part(model)
+    assert type(part) is model
+    assert {"port": 1, "rtc_port": 2}.items() >= {
+        name: value for name, value in part.model_dump().items() if name in {"port", "rtc_port"}
+    }.items()
+
+
+def test_no_two_packages_share_a_name() -> None:
+    """Else one flag would mean two things."""
+    names = [
+        name
+        for model in (ProgramSettings, SignallingSettings, MediaServerSettings)
+        for name in model.model_fields
+    ]
+    assert len(names) == len(set(names))
+    assert sorted(names) == sorted(Settings.model_fields)
