@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codec:
-    """One payload format of one section. Payload types hold for one transport only: peers number differently."""
+    """One payload format of one section. Its payload type holds for one transport: peers number freely."""
 
     name: str
     """Encoding name in lower case: "opus", "vp8", "rtx", …"""

@@ -40,4 +40,5 @@ _KEYS = {
 }
 
 MAX_ONE_BYTE_ID = 14
-"""Highest id of the one-byte header form (RFC 8285 section 4.2; 15 is reserved). The data plane writes no other."""
+"""Highest id of the one-byte header form (RFC 8285 section 4.2; 15 is reserved). The data plane writes no
+other."""

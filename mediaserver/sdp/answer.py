@@ -76,7 +76,8 @@ class Answer:
     """The server's side of one negotiation."""
 
     session_id: int
-    """Number of the session in `o=`, 0 to 2**63-1, the same for all answers to one peer (RFC 9429 section 5.3.1)."""
+    """Number of the session in `o=`, 0 to 2**63-1, the same for all answers to one peer (RFC 9429 section
+    5.3.1)."""
 
     session_version: int
     """Version in `o=`; the caller adds one for every answer."""

@@ -31,7 +31,7 @@ class SdpError(MediaServerError):
 
 
 class OfferRejected(SdpError):
-    """The offer cannot be answered. Nothing has changed: the caller goes on with the last good description."""
+    """The offer cannot be answered. Nothing has changed: the last good description still holds."""
 
 
 class OfferTooLarge(OfferRejected):

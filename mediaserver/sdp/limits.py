@@ -20,7 +20,8 @@ class SdpLimits:
     """Characters in one line. Code "line_too_long". The longest seen in practice is an `m=` line of 130."""
 
     lines: int = 1024
-    """Lines in the session part or in any one section. Code "too_many_lines". Chromium's video section has 110."""
+    """Lines in the session part or in any one section. Code "too_many_lines". Chromium's video section
+    has 110."""
 
     candidates: int = 64
     """Candidates in a section. Code "too_many_candidates". They are counted, not used: an ICE-lite server

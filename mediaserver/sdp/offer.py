@@ -4,7 +4,7 @@ JSEP (RFC 9429 section 5.8) names what must be extracted; sections keep the offe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mediaserver.rtp import Codec
@@ -20,7 +20,7 @@ class SectionKind(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way media flows, from the point of view of whoever wrote the description (RFC 8866 section 6.7)."""
+    """Which way media flows, as seen by whoever wrote the description (RFC 8866 section 6.7)."""
 
     SENDRECV = "sendrecv"
     SENDONLY = "sendonly"
@@ -37,9 +37,20 @@ class Direction(StrEnum):
         """Whether the writer of the description wants to receive."""
         return self in {Direction.SENDRECV, Direction.RECVONLY}
 
+    @property
+    def mirrored(self) -> "Direction":
+        """The same flow as the other side sees it (RFC 3264 section 6.1)."""
+        match self:
+            case Direction.SENDONLY:
+                return Direction.RECVONLY
+            case Direction.RECVONLY:
+                return Direction.SENDONLY
+            case _:
+                return self
+
 
 class Setup(StrEnum):
-    """The DTLS role the offerer asks for (RFC 8842). This server is always passive, so "passive" is refused."""
+    """The DTLS role the offerer asks for (RFC 8842). "passive" is refused: the server is always that."""
 
     ACTPASS = "actpass"
     ACTIVE = "active"
@@ -64,7 +75,8 @@ class StreamTrackId:
     """Empty when the offer says "-": the track belongs to no stream."""
 
     track_id: str
-    """Empty when the offer gives none. May differ from the id announced in signalling: native clients rename."""
+    """Empty when the offer gives none. May differ from the id announced in signalling: native clients
+    rename."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +90,8 @@ class Section:
     """Audio, video, or the data channels."""
 
     direction: Direction
-    """From the offerer's point of view: SENDONLY means it publishes, RECVONLY that it wants to be sent something."""
+    """From the offerer's point of view: SENDONLY means it publishes, RECVONLY that it wants to be sent
+    something."""
 
     protocol: str
     """Transport protocol as offered; the answer must repeat it ("UDP/TLS/RTP/SAVPF")."""
@@ -89,48 +102,52 @@ class Section:
     formats: tuple[str, ...]
     """Formats of the `m=` line as offered: payload types, or "webrtc-datachannel"."""
 
-    codecs: tuple[Codec, ...]
+    codecs: tuple[Codec, ...] = ()
     """All codecs offered, in the offerer's order of preference, retransmission formats folded into the codec
     they repair. Empty in application sections. What the server takes of them: `choose_codecs`."""
 
-    extensions: Mapping[str, int]
+    extensions: Mapping[str, int] = field(default_factory=dict)
     """Header extension URI → id, 1 to 255, all that were offered. What the server takes of them:
     `choose_extensions`."""
 
-    extension_directions: Mapping[str, Direction]
+    extension_directions: Mapping[str, Direction] = field(default_factory=dict)
     """URI → direction, only for extensions offered with one of their own."""
 
-    msid: StreamTrackId | None
+    msid: StreamTrackId | None = None
     """The published track, None when the section names none."""
 
-    rids: tuple[str, ...]
-    """RIDs the offerer wants to send, in offered order, which may be best first or worst first. Paused ones are
-    in. Of alternatives (`q,h`) only the first is taken."""
+    rids: tuple[str, ...] = ()
+    """RIDs the offerer wants to send, in offered order, which may be best first or worst first. Paused
+    ones are in. Of alternatives (`q,h`) only the first is taken."""
 
-    simulcast: bool
+    simulcast: bool = False
     """Whether an `a=simulcast` line asks to send those RIDs as layers."""
 
-    ssrcs: tuple[tuple[int, int | None], ...]
+    ssrcs: tuple[tuple[int, int | None], ...] = ()
     """Declared (primary, retransmission or None) SSRC pairs in offered order. Usually empty with simulcast:
     layers are then learnt from the packets' RID extension."""
 
-    cname: str | None
+    cname: str | None = None
     """Canonical name (RFC 3550 section 6.5.1) of the declared SSRCs, None without."""
 
-    sctp_port: int | None
+    rtcp_rsize: bool = False
+    """Whether reduced-size RTCP is offered (RFC 5506); the answer repeats it."""
+
+    sctp_port: int | None = None
     """SCTP port of an application section, else None."""
 
-    max_message_size: int | None
-    """Longest data channel message, in bytes, that the offerer will take; 0 = any; 65,536 when it does not say
-    (RFC 8841 section 6). None outside application sections."""
+    max_message_size: int | None = None
+    """Longest data channel message, in bytes, that the offerer will take; 0 = any; 65,536 when it does
+    not say (RFC 8841 section 6). None outside application sections."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A session description offered by a peer: one BUNDLE group, ICE and DTLS parameters, and the sections."""
+    """A session description offered by a peer: ICE and DTLS parameters of its one bundle, and the sections."""
 
     ice_ufrag: str
-    """ICE user name fragment, 4 to 256 characters (RFC 8839). A change from the last offer asks for an ICE restart."""
+    """ICE user name fragment, 4 to 256 characters (RFC 8839). A change from the last offer asks for an
+    ICE restart."""
 
     ice_pwd: str
     """ICE password, 22 to 256 characters. Secret: never log it."""
@@ -145,7 +162,8 @@ class Offer:
     """Mids of the BUNDLE group in order. Every section that is not rejected is in it."""
 
     extmap_allow_mixed: bool
-    """Whether one- and two-byte header extensions may be mixed (RFC 8285 section 6); the answer repeats it."""
+    """Whether one- and two-byte header extensions may be mixed (RFC 8285 section 6); the answer repeats
+    it."""
 
     sections: tuple[Section, ...]
     """All sections, rejected ones too, in offer order."""
