@@ -12,6 +12,27 @@ Bad arguments raise `ValueError` at the call. After the worker's thread has died
 
 from typing import TypeAlias, final
 
+__all__ = [
+    "AudioLevels",
+    "Codec",
+    "Connected",
+    "Disconnected",
+    "Dtls",
+    "Event",
+    "LayerStarted",
+    "LayerStats",
+    "LayerStopped",
+    "ReceiverStats",
+    "SenderLayer",
+    "SenderStats",
+    "Stats",
+    "TransportStats",
+    "Worker",
+    "WorkerFailed",
+    "WorkerStats",
+    "__version__",
+]
+
 __version__: str
 
 class WorkerFailed(Exception):

@@ -3,12 +3,25 @@
 //! Python decides, this crate moves packets. `py` is the only file that names PyO3.
 
 pub mod bytes;
+pub mod command;
+pub mod counters;
+pub mod demux;
+pub mod engine;
 pub mod error;
+pub mod event;
 pub mod header_ext;
+pub mod ice;
+pub mod outbound;
 pub mod rtp;
 pub mod sequence;
+pub mod slab;
 pub mod srtp;
+pub mod stats;
 pub mod stun;
+pub mod timers;
+pub mod transport;
+pub mod udp;
+pub mod worker;
 
 #[cfg(feature = "extension-module")]
 mod py;

@@ -1,0 +1,259 @@
+//! One OS thread that drives one engine over one socket, and the two queues between it and Python.
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::IpAddr;
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::command::Command;
+use crate::counters::Drop;
+use crate::engine::{Config, Engine};
+use crate::event::{Event, EventQueue};
+use crate::udp::{ntp_now, random_seed, wait, Clock, ReceiveBatch, SendBatch, Socket, Wake};
+
+/// Rounds of receiving before commands and timers get their turn under load.
+const MAX_ROUNDS: usize = 8;
+
+/// What both sides see. Locked once per batch, never per packet.
+struct Shared {
+    commands: Mutex<Vec<Command>>,
+    events: Mutex<EventQueue>,
+    command_wake: Wake,
+    event_wake: Wake,
+    stop: AtomicBool,
+    failed: AtomicBool,
+}
+
+/// A running worker; dropping it stops and joins the thread.
+pub struct Worker {
+    shared: Arc<Shared>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    local_port: u16,
+}
+
+/// The thread has died of a panic; nothing will move again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failed;
+
+impl Worker {
+    /// Binds a socket and starts the thread. `event_interval`: least time between two event wakes.
+    pub fn start(host: IpAddr, port: u16, event_interval: Duration) -> io::Result<Self> {
+        let socket = Socket::bind(host, port)?;
+        let local_port = socket.local_port()?;
+        let shared = Arc::new(Shared {
+            commands: Mutex::default(),
+            events: Mutex::default(),
+            command_wake: Wake::new()?,
+            event_wake: Wake::new()?,
+            stop: AtomicBool::new(false),
+            failed: AtomicBool::new(false),
+        });
+        let clock = Clock::start();
+        let engine = Engine::new(Config {
+            seed: random_seed()?,
+            ntp_at_start: ntp_now(),
+        });
+        let for_thread = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name(format!("media-{local_port}"))
+            .spawn(move || {
+                let mut round = Round::new(&for_thread, socket, engine, clock, event_interval);
+                // The engine is never looked at again after a panic, so no broken state is seen.
+                let outcome = catch_unwind(AssertUnwindSafe(|| round.run()));
+                if !matches!(outcome, Ok(Ok(()))) {
+                    for_thread.failed.store(true, Ordering::Release);
+                    for_thread.event_wake.signal();
+                }
+            })?;
+        Ok(Self {
+            shared,
+            thread: Mutex::new(Some(thread)),
+            local_port,
+        })
+    }
+
+    /// The bound port.
+    #[must_use]
+    pub fn local_port(&self) -> u16 {
+        self.local_port
+    }
+
+    /// Readable while `take_events` has something to return. Owned by the worker.
+    #[must_use]
+    pub fn event_fd(&self) -> i32 {
+        self.shared.event_wake.fd()
+    }
+
+    /// Hands commands to the thread.
+    pub fn submit(&self, commands: &mut Vec<Command>) -> Result<(), Failed> {
+        if self.shared.failed.load(Ordering::Acquire) {
+            return Err(Failed);
+        }
+        if !commands.is_empty() {
+            lock(&self.shared.commands).append(commands);
+            self.shared.command_wake.signal();
+        }
+        Ok(())
+    }
+
+    /// Takes all events. After the thread has died, and its last events were taken, fails.
+    pub fn take_events(&self) -> Result<VecDeque<Event>, Failed> {
+        self.shared.event_wake.clear();
+        let events = lock(&self.shared.events).take();
+        if self.shared.failed.load(Ordering::Acquire) {
+            // Whoever waits on the descriptor must learn of it however often it asks.
+            self.shared.event_wake.signal();
+            if events.is_empty() {
+                return Err(Failed);
+            }
+        }
+        Ok(events)
+    }
+
+    /// Stops and joins the thread. Idempotent.
+    pub fn stop(&self) {
+        self.shared.stop.store(true, Ordering::Release);
+        self.shared.command_wake.signal();
+        if let Some(thread) = lock(&self.thread).take() {
+            // A panic was caught inside the thread; there is nothing to learn from its result.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl std::ops::Drop for Worker {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Locks, whether or not a holder has panicked: all holders only move values in or out.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The thread's own state.
+struct Round<'a> {
+    shared: &'a Shared,
+    socket: Socket,
+    engine: Engine,
+    clock: Clock,
+    receiving: ReceiveBatch,
+    sending: SendBatch,
+    commands: Vec<Command>,
+    event_interval_us: u64,
+    /// When Python may be woken next, and whether it should be.
+    next_wake_us: u64,
+    wake_due: bool,
+}
+
+impl<'a> Round<'a> {
+    fn new(
+        shared: &'a Shared,
+        socket: Socket,
+        engine: Engine,
+        clock: Clock,
+        event_interval: Duration,
+    ) -> Self {
+        Self {
+            shared,
+            socket,
+            engine,
+            clock,
+            receiving: ReceiveBatch::default(),
+            sending: SendBatch::default(),
+            commands: Vec::new(),
+            event_interval_us: event_interval.as_micros() as u64,
+            next_wake_us: 0,
+            wake_due: false,
+        }
+    }
+
+    fn run(&mut self) -> io::Result<()> {
+        while !self.shared.stop.load(Ordering::Acquire) {
+            let ready = wait(&self.socket, &self.shared.command_wake, self.timeout())?;
+            let now_us = self.clock.now_us();
+            if ready.wake {
+                self.shared.command_wake.clear();
+                self.run_commands(now_us);
+            }
+            if ready.socket {
+                self.receive(now_us)?;
+            }
+            let now_us = self.clock.now_us();
+            if self.engine.next_deadline().is_some_and(|at| at <= now_us) {
+                self.engine.handle_timeout(now_us);
+            }
+            self.flush(now_us);
+            self.tell(now_us);
+        }
+        Ok(())
+    }
+
+    fn timeout(&self) -> Option<Duration> {
+        let wake_us = self.wake_due.then_some(self.next_wake_us);
+        let deadline_us = self
+            .engine
+            .next_deadline()
+            .into_iter()
+            .chain(wake_us)
+            .min()?;
+        Some(Duration::from_micros(
+            deadline_us.saturating_sub(self.clock.now_us()),
+        ))
+    }
+
+    fn run_commands(&mut self, now_us: u64) {
+        std::mem::swap(&mut self.commands, &mut lock(&self.shared.commands));
+        for command in self.commands.drain(..) {
+            self.engine.handle_command(now_us, command);
+        }
+    }
+
+    fn receive(&mut self, mut now_us: u64) -> io::Result<()> {
+        for _ in 0..MAX_ROUNDS {
+            let count = self.receiving.receive(&self.socket)?;
+            for (source, datagram) in self.receiving.datagrams(count) {
+                self.engine.handle_datagram(now_us, source, datagram);
+            }
+            if !ReceiveBatch::was_full(count) {
+                break;
+            }
+            self.flush(now_us);
+            now_us = self.clock.now_us();
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self, now_us: u64) {
+        while let Some(outbound) = self.engine.fill(now_us) {
+            let sent = self.sending.send(&self.socket, outbound);
+            if sent.failed > 0 {
+                self.engine.note_drops(Drop::SocketError, sent.failed);
+            }
+        }
+    }
+
+    /// Moves events to Python's side and wakes it, but not more often than it wishes.
+    fn tell(&mut self, now_us: u64) {
+        if self.engine.has_events() {
+            let mut queue = lock(&self.shared.events);
+            while let Some(mut event) = self.engine.poll_event() {
+                if let Event::Stats(stats) = &mut event {
+                    stats.worker.events_dropped = queue.dropped();
+                }
+                queue.push(event);
+            }
+            self.wake_due = true;
+        }
+        if self.wake_due && now_us >= self.next_wake_us {
+            self.wake_due = false;
+            self.next_wake_us = now_us + self.event_interval_us;
+            self.shared.event_wake.signal();
+        }
+    }
+}
