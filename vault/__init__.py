@@ -1,1 +1,1 @@
-"""What must never be lost or read by the wrong person; has no content yet."""
+"""What must never be lost or read by the wrong person: rows, keys, blobs, and who touched them."""

@@ -1,0 +1,75 @@
+"""Every failure the vault can report, as one tree.
+
+VaultError
+├── CallerMistake          the code that called is wrong; retrying cannot help
+│   ├── NaiveTime
+│   ├── TenantMismatch
+│   └── UnitIsOver
+├── DatabaseError
+│   ├── DatabaseTooOld
+│   ├── WriteConflict      retry the whole unit of work
+│   ├── WriteLost          retry the whole unit of work
+│   ├── StatementTimedOut
+│   └── UnitTimedOut
+└── MigrationError
+    ├── ForeignKeysBroken
+    └── SchemaMismatch
+"""
+
+from __future__ import annotations
+
+
+class VaultError(Exception):
+    """The base of everything this package raises on purpose."""
+
+
+class CallerMistake(VaultError):
+    """The calling code broke a rule of the vault; the same call fails again."""
+
+
+class NaiveTime(CallerMistake):
+    """A time without a zone was given where only an instant makes sense."""
+
+
+class TenantMismatch(CallerMistake):
+    """A row of one tenant was about to be written on behalf of another."""
+
+
+class UnitIsOver(CallerMistake):
+    """A unit of work was used after its block had ended."""
+
+
+class DatabaseError(VaultError):
+    """The database refused, or could not be reached in time."""
+
+
+class DatabaseTooOld(DatabaseError):
+    """The database engine lacks a feature the vault depends on."""
+
+
+class WriteConflict(DatabaseError):
+    """Another unit of work changed the same row first; nothing of this unit was kept. Retry it."""
+
+
+class WriteLost(DatabaseError):
+    """The group this unit was to be committed with could not be committed; nothing was kept. Retry it."""
+
+
+class StatementTimedOut(DatabaseError):
+    """One statement ran longer than the configured limit, or waited too long for a lock."""
+
+
+class UnitTimedOut(DatabaseError):
+    """A unit of work kept the writer longer than the configured limit; nothing was kept."""
+
+
+class MigrationError(VaultError):
+    """The schema could not be brought to the state this release needs."""
+
+
+class ForeignKeysBroken(MigrationError):
+    """After a migration some rows pointed to nothing; the migration was rolled back."""
+
+
+class SchemaMismatch(MigrationError):
+    """The database's schema is not the one this release works with."""

@@ -1,0 +1,1 @@
+"""The vault's branch of schema revisions, read by Alembic."""
