@@ -1,1 +1,22 @@
 """The only door to browsers: HTTP, WebSocket, the LiveKit wire, and the static web client."""
+
+from signalling.application import create_application, drain
+from signalling.errors import SignallingError
+from signalling.grants import Claims, VideoGrants
+from signalling.invite import Invite, Role, link, mint_invite
+from signalling.settings import SignallingSettings
+from signalling.tokens import mint
+
+__all__ = [
+    "Claims",
+    "Invite",
+    "Role",
+    "SignallingError",
+    "SignallingSettings",
+    "VideoGrants",
+    "create_application",
+    "drain",
+    "link",
+    "mint",
+    "mint_invite",
+]

@@ -1,0 +1,89 @@
+"""Assembles signalling into one aiohttp application.
+
+`housecall` creates it, serves it, and on SIGTERM awaits `drain` before it cleans up.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from signalling import room_service, security_headers, web_client
+from signalling.clock import Clock, system_clock
+from signalling.join_endpoint import JoinEndpoint
+from signalling.metrics import Metrics
+from signalling.room_service import RoomService
+from signalling.rooms import Rooms
+from signalling.settings import SignallingSettings
+from signalling.signal_endpoint import SignalEndpoint
+from signalling.twirp import TwirpEndpoint
+
+if TYPE_CHECKING:
+    from mediaserver import Node
+
+_ROOMS = web.AppKey("rooms", Rooms)
+
+
+def create_application(
+    settings: SignallingSettings, node: "Node", static_dir: Path | None, *, clock: Clock = system_clock
+) -> web.Application:
+    """Return the application: client wire, server API, web client, `/healthz`, `/readyz`, `/metrics`.
+
+    `node` must be started by the caller, and closed after the application's cleanup. `static_dir`: the
+    built web client, None to serve without. Serve it with an access log that leaves out query strings:
+    they hold tokens.
+    """
+    rooms = Rooms(settings, node, clock)
+    metrics = Metrics(rooms=lambda: len(rooms), participants=lambda: rooms.population)
+    services = {room_service.NAME: RoomService(rooms, clock).methods()}
+    application = web.Application(client_max_size=settings.body_size)
+    application[_ROOMS] = rooms
+    application.add_routes(SignalEndpoint(settings, rooms, clock, metrics).routes())
+    application.add_routes(JoinEndpoint(settings, rooms, clock, metrics).routes())
+    application.add_routes(TwirpEndpoint(services, settings=settings, clock=clock, metrics=metrics).routes())
+    application.add_routes(_operation_routes(rooms, metrics))
+    web_client.install(application, static_dir)
+    security_headers.install(application, public_url=settings.public_url)
+    application.cleanup_ctx.append(_ticking)
+    application.on_shutdown.append(_close_rooms)
+    return application
+
+
+async def drain(application: web.Application, grace_s: float) -> None:
+    """Take no new calls, give those in progress `grace_s` seconds to end, then send them elsewhere.
+
+    From the first moment `/readyz` says 503. Safe to cancel: then clean up at once.
+    """
+    await application[_ROOMS].drain(grace_s)
+
+
+def _operation_routes(rooms: Rooms, metrics: Metrics) -> list[web.RouteDef]:
+    async def healthz(_request: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def readyz(_request: web.Request) -> web.Response:
+        if rooms.ready:
+            return web.Response(text="ready\n")
+        return web.Response(status=503, text="not ready\n")
+
+    async def numbers(_request: web.Request) -> web.Response:
+        return web.Response(
+            body=metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+        )
+
+    return [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", numbers)]
+
+
+async def _ticking(application: web.Application) -> AsyncIterator[None]:
+    ticker = asyncio.create_task(application[_ROOMS].run())
+    yield
+    ticker.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await ticker
+
+
+async def _close_rooms(application: web.Application) -> None:
+    await application[_ROOMS].drain(0)

@@ -1,0 +1,208 @@
+"""One room at work: executes what its rules ask for, and tells them what comes of it.
+
+Beside it stand the rules (`signalling.session`, pure), the media server's room and the clients'
+WebSockets. It holds no rule of its own; a failing effect touches one participant, never the room.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+from livekit.protocol import rtc
+
+from mediaserver import ConnectionQuality, DataChannelLabel, MediaServerError, OfferRejected, PeerId, Speaker
+from signalling.clock import Clock
+from signalling.grants import Claims
+from signalling.peer_link import PeerLink
+from signalling.session import ConnectionId, Effect, RoomSession, effects
+
+if TYPE_CHECKING:
+    from mediaserver import Peer, Room, RoomObserver
+
+_log = structlog.get_logger(__name__)
+
+
+class Wire(Protocol):
+    """Where frames for a client go; `signalling.connection.Connection` in the running server."""
+
+    id: ConnectionId
+
+    def send(self, frame: bytes) -> None:
+        """Queue a frame."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Close after what is queued."""
+
+
+class LiveRoom:
+    """Made by `signalling.rooms`; implements the media server's `RoomObserver`.
+
+    Its mutable state is the rules' state, the open peers and the attached wires.
+    """
+
+    def __init__(
+        self,
+        session: RoomSession,
+        *,
+        open_media: "Callable[[RoomObserver], Room]",
+        clock: Clock,
+        mint_refresh: Callable[[Claims], str],
+        on_closed: Callable[["LiveRoom"], None],
+    ) -> None:
+        self.session = session
+        self._clock = clock
+        self._mint_refresh = mint_refresh
+        self._on_closed = on_closed
+        self._peers: dict[PeerId, Peer] = {}
+        self._wires: dict[ConnectionId, Wire] = {}
+        self._media = open_media(self)
+
+    def __repr__(self) -> str:
+        return f"<LiveRoom {self.session.sid} peers={len(self._peers)} wires={len(self._wires)}>"
+
+    # Called by the WebSocket's handler
+
+    def join(self, claims: Claims, request: rtc.JoinRequest, wire: Wire) -> PeerId:
+        """Let someone in over `wire`; check `session.full` before. Call `signal_lost` when the wire ends."""
+        self._wires[wire.id] = wire
+        peer, due = self.session.join(claims, request, wire.id, self._clock())
+        _log.info("participant joined", room=self.session.sid, participant=peer)
+        self.execute(due)
+        return peer
+
+    def resume(self, claims: Claims, request: rtc.JoinRequest, wire: Wire) -> PeerId | None:
+        """Give someone a new wire, or return None when they are not here any more."""
+        self._wires[wire.id] = wire
+        peer, due = self.session.resume(claims, request, wire.id, self._clock())
+        if peer is None:
+            del self._wires[wire.id]
+        else:
+            _log.info("participant resumed", room=self.session.sid, participant=peer)
+        self.execute(due)
+        return peer
+
+    def receive(self, peer: PeerId, wire: Wire, request: rtc.SignalRequest) -> None:
+        """Take one message from a client; dropped if the participant has another wire by now."""
+        if self.session.connection_of(peer) == wire.id:
+            self.execute(self.session.receive(peer, request, self._clock()))
+
+    def signal_lost(self, peer: PeerId, wire: Wire) -> None:
+        """Hear that a wire has ended."""
+        self._wires.pop(wire.id, None)
+        self.execute(self.session.signal_lost(peer, wire.id, self._clock()))
+
+    def tick(self) -> None:
+        """Let the rules do what is due; call about once a second."""
+        self.execute(self.session.tick(self._clock()))
+
+    # RoomObserver, called by the media server
+
+    def on_active_speakers(self, speakers: Sequence[Speaker]) -> None:
+        """Take all who speak now."""
+        self.execute(self.session.speakers_changed(speakers))
+
+    def on_connection_quality(self, qualities: Mapping[PeerId, ConnectionQuality]) -> None:
+        """Take the grades that changed."""
+        self.execute(self.session.quality_changed(qualities))
+
+    # Effects
+
+    def execute(self, due: Iterable[Effect]) -> None:
+        """Execute effects in order; what they cause at once comes right after its cause."""
+        queue = deque(due)
+        while queue:
+            effect = queue.popleft()
+            try:
+                queue.extendleft(reversed(self._perform(effect)))
+            except MediaServerError as exc:
+                # Media and signalling change side by side: a track may end while someone asks for it.
+                _log.info(
+                    "media refused",
+                    room=self.session.sid,
+                    effect=type(effect).__name__,
+                    error=type(exc).__name__,
+                )
+
+    def _perform(self, effect: Effect) -> list[Effect]:
+        match effect:
+            case effects.Send(recipients, response):
+                self._send(recipients, response)
+            case effects.SendRefreshedToken(recipient, claims):
+                self._send((recipient,), rtc.SignalResponse(refresh_token=self._mint_refresh(claims)))
+            case effects.SendData(recipients, channel, payload):
+                self._send_data(recipients, channel, payload)
+            case effects.CloseConnection(connection, code, reason):
+                if wire := self._wires.get(connection):
+                    wire.close(code, reason)
+            case effects.Negotiate(peer, offer_id, offer):
+                return self._negotiate(peer, offer_id, offer)
+            case effects.OpenPeer(peer):
+                return self._open_peer(peer)
+            case effects.CloseRoom():
+                self._close()
+            case _:
+                self._tell_peer(effect)
+        return []
+
+    def _tell_peer(self, effect: effects.PeerEffect) -> None:
+        peer = self._peers.get(effect.peer)
+        # Without one it could not be opened or has been closed; then its participant has gone too.
+        if peer is None:
+            return
+        match effect:
+            case effects.Announce(_, track):
+                peer.announce(track)
+            case effects.Subscribe(_, publication):
+                peer.subscribe(publication)
+            case effects.Unsubscribe(_, publication):
+                peer.unsubscribe(publication)
+            case effects.Prefer(_, publication, preference):
+                peer.prefer(publication, preference)
+            case effects.SetMuted(_, publication, muted):
+                peer.set_muted(publication, muted)
+            case effects.Unpublish(_, publication):
+                peer.unpublish(publication)
+            case effects.ClosePeer(left):
+                _log.info("participant left", room=self.session.sid, participant=left)
+                del self._peers[left]
+                peer.close()
+
+    def _send(self, recipients: Sequence[PeerId], response: rtc.SignalResponse) -> None:
+        frame = response.SerializeToString()
+        for peer in recipients:
+            connection = self.session.connection_of(peer)
+            wire = self._wires.get(connection) if connection is not None else None
+            if wire is not None:
+                wire.send(frame)
+
+    def _open_peer(self, peer: PeerId) -> list[Effect]:
+        try:
+            self._peers[peer] = self._media.open_peer(peer, PeerLink(self, peer, self._clock))
+        except MediaServerError as exc:
+            _log.warning(
+                "no media session", room=self.session.sid, participant=peer, error=type(exc).__name__
+            )
+            return self.session.media_failed(peer, self._clock())
+        return []
+
+    def _negotiate(self, peer: PeerId, offer_id: int, offer: str) -> list[Effect]:
+        media = self._peers.get(peer)
+        if media is None:
+            return []
+        try:
+            negotiation = media.negotiate(offer)
+        except OfferRejected as exc:
+            _log.info("offer rejected", room=self.session.sid, participant=peer, code=exc.code)
+            return self.session.offer_rejected(peer, self._clock())
+        return self.session.negotiated(peer, offer_id, negotiation.answer, negotiation.mid_to_publication)
+
+    def _send_data(self, recipients: Sequence[PeerId], channel: DataChannelLabel, payload: bytes) -> None:
+        for peer in recipients:
+            if media := self._peers.get(peer):
+                media.send_data(channel, payload)
+
+    def _close(self) -> None:
+        _log.info("room closed", room=self.session.sid)
+        self._media.close()
+        self._on_closed(self)
