@@ -121,6 +121,12 @@ impl<'a> Writer<'a> {
         self.length
     }
 
+    /// Bytes that can still be written.
+    #[must_use]
+    pub fn remaining(&self) -> usize {
+        self.buffer.len() - self.length
+    }
+
     /// Whether nothing was written yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -12,6 +12,7 @@ pub mod event;
 pub mod header_ext;
 pub mod ice;
 pub mod outbound;
+pub mod rtcp;
 pub mod rtp;
 pub mod sequence;
 pub mod slab;
