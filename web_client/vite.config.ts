@@ -2,11 +2,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { precompress } from "./build/precompress.ts";
+import { themeCss } from "./build/themeCss.ts";
 
 const HOUSECALL = "http://localhost:8080";
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), themeCss(), precompress()],
   build: {
     outDir: "../signalling/static",
     emptyOutDir: true,

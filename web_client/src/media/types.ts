@@ -1,0 +1,71 @@
+/** Plain shapes in which media reaches state and views, so that neither names a WebRTC or SDK type. */
+import type { AppError } from "../lib/appError.ts";
+
+/** A video that a view can show without knowing where it comes from. */
+export interface VideoHandle {
+  /** Stays the same for as long as the picture is the same. */
+  readonly id: string;
+  /** Shows the video in `element`; call the returned function when the element goes away. */
+  readonly attach: (element: HTMLVideoElement) => () => void;
+}
+
+/** A sound level, 0 (silent) to 1 (loud), reported some 20 times a second while subscribed. */
+export interface LevelSource {
+  readonly subscribe: (onLevel: (level: number) => void) => () => void;
+}
+
+export type DeviceKind = "camera" | "microphone" | "speaker";
+
+export interface Device {
+  readonly id: string;
+  /** Empty until the person has allowed this kind of device. */
+  readonly label: string;
+}
+
+export type DeviceLists = Readonly<Record<DeviceKind, readonly Device[]>>;
+
+/** How much picture is sent: `high` is 1280×720, `standard` 640×360 for slow or metered networks. */
+export type PictureSize = "high" | "standard";
+
+/** What a person chose, remembered between visits. An absent id means the browser's default. */
+export interface DeviceChoice {
+  readonly camera?: string | undefined;
+  readonly microphone?: string | undefined;
+  readonly speaker?: string | undefined;
+  readonly picture: PictureSize;
+}
+
+export type Quality = "excellent" | "good" | "poor" | "lost" | "unknown";
+
+export interface Person {
+  readonly sid: string;
+  readonly identity: string;
+  readonly name: string;
+  readonly isLocal: boolean;
+  readonly isSpeaking: boolean;
+  readonly isMicrophoneOn: boolean;
+  readonly camera: VideoHandle | undefined;
+  readonly screen: VideoHandle | undefined;
+  readonly quality: Quality;
+}
+
+export type Connection = "connecting" | "connected" | "reconnecting" | "ended";
+
+export interface RoomSnapshot {
+  readonly connection: Connection;
+  /** Why it ended; undefined while it lasts and after leaving by one's own choice. */
+  readonly ending: AppError | undefined;
+  /** The local person first, the others in the order they came. */
+  readonly people: readonly Person[];
+  /** The browser wants a tap before it plays sound. */
+  readonly isAudioBlocked: boolean;
+}
+
+export interface ChatText {
+  readonly id: string;
+  readonly fromIdentity: string;
+  readonly fromName: string;
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
+}

@@ -1,0 +1,203 @@
+/** The consult room as its view sees it: the media room's snapshot, the conversation in writing, notices, settings. */
+import { type AppError, toAppError } from "../lib/appError.ts";
+import type { Remembered } from "../lib/remembered.ts";
+import { Store, type Watchable } from "../lib/store.ts";
+import type { CaptureKind } from "../media/captureError.ts";
+import { canShareScreen, listDevices, NO_DEVICES, watchDevices } from "../media/devices.ts";
+import type { ConsultRoom, Opened } from "../media/room/consultRoom.ts";
+import { playChime } from "../media/speakerTest.ts";
+import type {
+  DeviceChoice,
+  DeviceKind,
+  DeviceLists,
+  LevelSource,
+  Person,
+  RoomSnapshot,
+} from "../media/types.ts";
+import type { Credentials } from "../signalling/join.ts";
+import { type Chat, delivered, EMPTY_CHAT, opened, outgoing, received, sending } from "./chat.ts";
+
+/** What can be switched on and off in the room. */
+export type Switch = "microphone" | "camera" | "screen";
+
+export interface ConsultSnapshot {
+  readonly room: RoomSnapshot;
+  readonly chat: Chat;
+  /** A failure that leaves the consult running; undefined when there is none to show. */
+  readonly notice: AppError | undefined;
+  /** Switches that are on their way; pressing them again has no effect. */
+  readonly busy: ReadonlySet<Switch>;
+  readonly devices: DeviceLists;
+  readonly choice: DeviceChoice;
+  readonly isChiming: boolean;
+}
+
+export function selfIn(room: RoomSnapshot): Person | undefined {
+  return room.people.find((person) => person.isLocal);
+}
+
+/** Whether `which` is on now. */
+export function isOn(room: RoomSnapshot, which: Switch): boolean {
+  const self = selfIn(room);
+  if (!self) return false;
+  if (which === "microphone") return self.isMicrophoneOn;
+  return (which === "camera" ? self.camera : self.screen) !== undefined;
+}
+
+/** Opens the SDK only now, so that its weight is not loaded by people who are still reading. */
+export type OpenRoom = (...arguments_: ConstructorParameters<typeof ConsultRoom>) => ConsultRoom;
+
+export class ConsultModel {
+  readonly canShareScreen = canShareScreen();
+  readonly #room: ConsultRoom;
+  readonly #store: Store<ConsultSnapshot>;
+  readonly #remembered: Remembered<DeviceChoice>;
+  readonly #unwatch: () => void;
+  #wanted = { camera: false, microphone: false };
+
+  /** `history` is the conversation so far, when the person comes back to the same consult. */
+  constructor(openRoom: OpenRoom, remembered: Remembered<DeviceChoice>, history: Chat = EMPTY_CHAT) {
+    const choice = remembered.get();
+    this.#remembered = remembered;
+    this.#room = openRoom(choice, {
+      onChat: (text) => this.#chat((chat) => received(chat, text)),
+      onDeviceError: (error) => this.#notify(error),
+    });
+    this.#store = new Store<ConsultSnapshot>({
+      room: this.#room.snapshot.get(),
+      chat: history,
+      notice: undefined,
+      busy: new Set(),
+      devices: NO_DEVICES,
+      choice,
+      isChiming: false,
+    });
+    this.#room.snapshot.subscribe(() =>
+      this.#store.update((now) => ({ ...now, room: this.#room.snapshot.get() })),
+    );
+    this.#unwatch = watchDevices(() => void this.listDevices());
+  }
+
+  get snapshot(): Watchable<ConsultSnapshot> {
+    return this.#store;
+  }
+
+  /** What the person has switched on, whether or not the network lets it through: coming back restores it. */
+  get wanted(): Readonly<Record<CaptureKind, boolean>> {
+    return this.#wanted;
+  }
+
+  /** Throws AppError when the room cannot be entered; the tracks are stopped then. */
+  async enter(credentials: Credentials, tracks: Opened): Promise<void> {
+    this.#wanted = { camera: tracks.camera !== undefined, microphone: tracks.microphone !== undefined };
+    await this.#room.connect(credentials.url, credentials.token, this.#store.get().choice, tracks);
+    void this.listDevices();
+  }
+
+  /** After this the model is spent; rejoining makes a new one. */
+  async leave(): Promise<void> {
+    this.#unwatch();
+    await this.#room.leave();
+  }
+
+  async toggle(which: Switch): Promise<void> {
+    if (this.#store.get().busy.has(which)) return;
+    const on = !isOn(this.#store.get().room, which);
+    this.#setBusy(which, true);
+    try {
+      if (which === "microphone") await this.#room.setMicrophone(on);
+      else if (which === "camera") await this.#room.setCamera(on);
+      else await this.#room.setScreen(on);
+      if (which !== "screen") this.#wanted = { ...this.#wanted, [which]: on };
+      this.dismiss();
+    } catch (thrown) {
+      this.#notify(toAppError(thrown));
+    } finally {
+      this.#setBusy(which, false);
+    }
+  }
+
+  async choose(kind: DeviceKind, id: string): Promise<void> {
+    try {
+      await this.#room.switchDevice(kind, id);
+      const choice = { ...this.#store.get().choice, [kind]: id };
+      this.#remembered.set(choice);
+      this.#store.update((now) => ({ ...now, choice }));
+    } catch (thrown) {
+      this.#notify(toAppError(thrown));
+    }
+  }
+
+  async testSpeaker(): Promise<void> {
+    if (this.#store.get().isChiming) return;
+    this.#store.update((now) => ({ ...now, isChiming: true }));
+    await playChime(this.#store.get().choice.speaker).catch(() => undefined);
+    this.#store.update((now) => ({ ...now, isChiming: false }));
+  }
+
+  /** Sends what was typed, if it is anything; a failure stays visible on the message itself. */
+  async say(typed: string): Promise<void> {
+    const text = outgoing(typed);
+    const self = selfIn(this.#store.get().room);
+    if (text === undefined || !self) return;
+    const id = crypto.randomUUID();
+    this.#chat((chat) =>
+      sending(chat, { id, fromIdentity: self.identity, fromName: self.name, text, sentAt: Date.now() }),
+    );
+    await this.#deliver(id, text);
+  }
+
+  /** Tries again a message that could not be sent. */
+  async sayAgain(id: string): Promise<void> {
+    const message = this.#store.get().chat.messages.find((known) => known.id === id);
+    if (message?.delivery !== "failed") return;
+    this.#chat((chat) => delivered(chat, id, "sending"));
+    await this.#deliver(id, message.text);
+  }
+
+  openChat(isOpen: boolean): void {
+    this.#chat((chat) => opened(chat, isOpen));
+  }
+
+  async allowAudio(): Promise<void> {
+    await this.#room.allowAudio().catch(() => undefined);
+  }
+
+  microphoneLevel(): LevelSource | undefined {
+    return this.#room.microphoneLevel();
+  }
+
+  dismiss(): void {
+    this.#notify(undefined);
+  }
+
+  async listDevices(): Promise<void> {
+    const devices = await listDevices();
+    this.#store.update((now) => ({ ...now, devices }));
+  }
+
+  async #deliver(id: string, text: string): Promise<void> {
+    const delivery = await this.#room.sendChat(text).then(
+      () => "sent" as const,
+      () => "failed" as const,
+    );
+    this.#chat((chat) => delivered(chat, id, delivery));
+  }
+
+  #chat(change: (chat: Chat) => Chat): void {
+    this.#store.update((now) => ({ ...now, chat: change(now.chat) }));
+  }
+
+  #notify(notice: AppError | undefined): void {
+    this.#store.update((now) => ({ ...now, notice }));
+  }
+
+  #setBusy(which: Switch, isBusy: boolean): void {
+    this.#store.update((now) => {
+      const busy = new Set(now.busy);
+      if (isBusy) busy.add(which);
+      else busy.delete(which);
+      return { ...now, busy };
+    });
+  }
+}

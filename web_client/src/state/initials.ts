@@ -1,0 +1,7 @@
+/** Up to two letters that stand for a person whose camera is off. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  // Spread by code points, so that an emoji or a rare letter is not cut in half.
+  return picked.map((word) => [...(word ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
+}

@@ -1,0 +1,213 @@
+/** A person's way through one visit: name → device check → consult → left, with a way back from every end. */
+import { AppError, toAppError } from "../lib/appError.ts";
+import { Store, type Watchable } from "../lib/store.ts";
+import { capture, captureBoth, type Outcome } from "../media/capture.ts";
+import type { CaptureKind } from "../media/captureError.ts";
+import type { Opened } from "../media/room/consultRoom.ts";
+import { type Credentials, requestJoin } from "../signalling/join.ts";
+import { type Chat, EMPTY_CHAT } from "./chat.ts";
+import { ConsultModel, type OpenRoom } from "./consult.ts";
+import type { Preferences } from "./preferences.ts";
+import { PreviewModel } from "./preview.ts";
+
+export type Stage =
+  | { readonly at: "name" }
+  | { readonly at: "preview"; readonly preview: PreviewModel }
+  | { readonly at: "consult"; readonly consult: ConsultModel }
+  /** Left by choice when `error` is undefined. */
+  | { readonly at: "ended" };
+
+export interface VisitSnapshot {
+  readonly stage: Stage;
+  readonly name: string;
+  /** The server is being asked or the room is being entered. */
+  readonly isBusy: boolean;
+  readonly error: AppError | undefined;
+}
+
+export interface VisitDoors {
+  readonly join: typeof requestJoin;
+  /** Loads the media SDK. */
+  readonly loadRoom: () => Promise<OpenRoom>;
+  /** Milliseconds, for the age of credentials. */
+  readonly now: () => number;
+}
+
+/** Tokens are short-lived, and a person may look at their hair for a while: older ones are fetched anew. */
+const FRESH_MS = 60_000;
+
+export const REAL_DOORS: VisitDoors = {
+  join: requestJoin,
+  loadRoom: async () => {
+    const { ConsultRoom } = await import("../media/room/consultRoom.ts");
+    return (choice, events) => new ConsultRoom(choice, events);
+  },
+  now: () => performance.now(),
+};
+
+/** What did open; a device that failed is left out, since the room can be entered without it. */
+function openedFrom(outcomes: Partial<Record<CaptureKind, Outcome>>): Opened {
+  const opened: Opened = {};
+  for (const kind of ["camera", "microphone"] as const) {
+    const outcome = outcomes[kind];
+    if (outcome && !(outcome instanceof AppError)) opened[kind] = outcome;
+  }
+  return opened;
+}
+
+export class VisitModel {
+  readonly #invite: string;
+  readonly #preferences: Preferences;
+  readonly #doors: VisitDoors;
+  readonly #store: Store<VisitSnapshot>;
+  #credentials: (Credentials & { readonly at: number }) | undefined;
+  #history: Chat = EMPTY_CHAT;
+  /** What was on when the person left, so that coming back asks nothing. */
+  #wanted: Readonly<Record<CaptureKind, boolean>> = { camera: true, microphone: true };
+
+  constructor(invite: string, preferences: Preferences, doors: VisitDoors = REAL_DOORS) {
+    this.#invite = invite;
+    this.#preferences = preferences;
+    this.#doors = doors;
+    const name = preferences.name.get();
+    this.#store = new Store<VisitSnapshot>({ stage: { at: "name" }, name, isBusy: false, error: undefined });
+  }
+
+  get snapshot(): Watchable<VisitSnapshot> {
+    return this.#store;
+  }
+
+  /** After a reload the name is still known: nobody should have to check in again. */
+  async resume(): Promise<void> {
+    if (this.#store.get().name !== "") await this.submitName(this.#store.get().name);
+  }
+
+  /** Asks the server about the link at once, so that a bad one is known before the camera is asked for. */
+  async submitName(typed: string): Promise<void> {
+    const name = typed.trim();
+    if (name === "") return;
+    await this.#busily(async () => {
+      this.#store.update((now) => ({ ...now, name }));
+      this.#credentials = undefined;
+      await this.#fresh();
+      this.#preferences.name.set(name);
+      const preview = new PreviewModel(this.#preferences.devices);
+      this.#go({ at: "preview", preview });
+      void preview.start();
+      void this.#doors.loadRoom().catch(() => undefined);
+    });
+  }
+
+  changeName(): void {
+    const { stage } = this.#store.get();
+    if (stage.at === "preview") stage.preview.close();
+    this.#go({ at: "name" });
+  }
+
+  /** Goes from the device check into the consult. */
+  async enter(): Promise<void> {
+    const { stage } = this.#store.get();
+    if (stage.at !== "preview") return;
+    const { preview } = stage;
+    await this.#busily(async () => {
+      const credentials = await this.#fresh();
+      const openRoom = await this.#loadRoom();
+      const opened = preview.handOver();
+      try {
+        await this.#enterWith(openRoom, credentials, opened);
+      } catch (thrown) {
+        // The tracks are spent; the check starts over behind the message.
+        const again = new PreviewModel(this.#preferences.devices);
+        this.#go({ at: "preview", preview: again });
+        void again.start();
+        throw thrown;
+      }
+    });
+  }
+
+  async leave(): Promise<void> {
+    const { stage } = this.#store.get();
+    if (stage.at !== "consult") return;
+    this.#remember(stage.consult);
+    this.#go({ at: "ended" });
+    await stage.consult.leave();
+  }
+
+  /** Enters the consult again with what was on before, without the device check. */
+  async rejoin(): Promise<void> {
+    await this.#busily(async () => {
+      this.#credentials = undefined;
+      const credentials = await this.#fresh();
+      const openRoom = await this.#loadRoom();
+      await this.#enterWith(openRoom, credentials, await this.#reopen());
+    });
+  }
+
+  async #enterWith(openRoom: OpenRoom, credentials: Credentials, opened: Opened): Promise<void> {
+    const consult = new ConsultModel(openRoom, this.#preferences.devices, this.#history);
+    // A token enters once; the next time a new one is asked for.
+    this.#credentials = undefined;
+    await consult.enter(credentials, opened);
+    this.#go({ at: "consult", consult });
+    const stop = consult.snapshot.subscribe(() => {
+      const { room } = consult.snapshot.get();
+      if (room.connection !== "ended") return;
+      stop();
+      this.#onEnded(consult, room.ending);
+    });
+  }
+
+  #onEnded(consult: ConsultModel, error: AppError | undefined): void {
+    const { stage } = this.#store.get();
+    if (stage.at !== "consult" || stage.consult !== consult) return;
+    this.#remember(consult);
+    void consult.leave();
+    this.#store.update((now) => ({ ...now, stage: { at: "ended" }, error }));
+  }
+
+  #remember(consult: ConsultModel): void {
+    this.#history = { ...consult.snapshot.get().chat, isOpen: false };
+    this.#wanted = consult.wanted;
+  }
+
+  async #reopen(): Promise<Opened> {
+    const choice = this.#preferences.devices.get();
+    const { camera, microphone } = this.#wanted;
+    if (camera && microphone) return openedFrom(await captureBoth(choice));
+    if (camera) return openedFrom({ camera: await capture("camera", choice) });
+    return microphone ? openedFrom({ microphone: await capture("microphone", choice) }) : {};
+  }
+
+  async #fresh(): Promise<Credentials> {
+    const now = this.#doors.now();
+    if (this.#credentials && now - this.#credentials.at < FRESH_MS) return this.#credentials;
+    const credentials = await this.#doors.join(this.#invite, this.#store.get().name);
+    this.#credentials = { ...credentials, at: now };
+    return credentials;
+  }
+
+  async #loadRoom(): Promise<OpenRoom> {
+    try {
+      return await this.#doors.loadRoom();
+    } catch (cause) {
+      throw new AppError("server-unreachable", { cause });
+    }
+  }
+
+  #go(stage: Stage): void {
+    this.#store.update((now) => ({ ...now, stage, error: undefined }));
+  }
+
+  /** Runs one step at a time, and keeps its failure for the screen. */
+  async #busily(step: () => Promise<void>): Promise<void> {
+    if (this.#store.get().isBusy) return;
+    this.#store.update((now) => ({ ...now, isBusy: true, error: undefined }));
+    let error: AppError | undefined;
+    try {
+      await step();
+    } catch (thrown) {
+      error = toAppError(thrown);
+    }
+    this.#store.update((now) => ({ ...now, isBusy: false, error: error ?? now.error }));
+  }
+}

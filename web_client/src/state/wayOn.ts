@@ -1,0 +1,40 @@
+/** For each error, what a person can do next: every screen has a way on. */
+import type { ErrorCode } from "../lib/appError.ts";
+
+/**
+ * `retry` does again what failed · `rejoin` enters the consult again · `continue` goes on without the device ·
+ * `secure` opens the same link over https · `home` goes to the page that says how to get a link ·
+ * `dismiss` closes the notice.
+ */
+export type WayOn = "retry" | "rejoin" | "continue" | "secure" | "home" | "dismiss";
+
+const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
+  "permission-denied": ["retry", "continue"],
+  "no-camera": ["continue", "retry"],
+  "no-microphone": ["continue", "retry"],
+  "camera-in-use": ["retry", "continue"],
+  "microphone-in-use": ["retry", "continue"],
+  "device-disconnected": ["retry", "continue"],
+  "screen-not-shared": ["dismiss"],
+  "not-published": ["dismiss"],
+  "insecure-origin": ["secure", "continue"],
+  "browser-too-old": ["home"],
+  "audio-blocked": ["retry"],
+  "link-missing": ["home"],
+  "link-invalid": ["home"],
+  "link-expired": ["retry", "home"],
+  "server-unreachable": ["retry"],
+  "server-busy": ["retry"],
+  "media-blocked": ["retry"],
+  "connection-lost": ["rejoin"],
+  "message-not-sent": ["dismiss"],
+  "joined-elsewhere": ["rejoin"],
+  removed: ["rejoin"],
+  "consult-ended": ["rejoin"],
+  unexpected: ["retry"],
+};
+
+/** The first is the one to offer most visibly. */
+export function waysOn(code: ErrorCode): readonly [WayOn, ...WayOn[]] {
+  return WAYS[code];
+}

@@ -1,0 +1,41 @@
+/** Chooses the screen for the address and gives all screens their theme. */
+import { MantineProvider } from "@mantine/core";
+import { AppError } from "../lib/appError.ts";
+import type { Obstacle } from "../lib/browser.ts";
+import { inviteFromFragment } from "../lib/invite.ts";
+import type { Preferences } from "../state/preferences.ts";
+import { JoinScreen } from "./join/JoinScreen.tsx";
+import { LandingScreen } from "./landing/LandingScreen.tsx";
+import { ErrorScreen } from "./page/ErrorScreen.tsx";
+import { theme } from "./theme.ts";
+
+export interface AppProps {
+  readonly address: Pick<Location, "pathname" | "hash">;
+  readonly preferences: Preferences;
+  readonly obstacle: Obstacle | undefined;
+  readonly isReload: boolean;
+}
+
+function Screen({ address, preferences, obstacle, isReload }: AppProps) {
+  if (!address.pathname.startsWith("/join")) return <LandingScreen />;
+  // An insecure page can still watch and listen, so only the device check speaks of it.
+  if (obstacle === "browser-too-old") return <ErrorScreen error={new AppError(obstacle)} ways={{}} />;
+  return (
+    <JoinScreen invite={inviteFromFragment(address.hash)} preferences={preferences} isReload={isReload} />
+  );
+}
+
+export function App(props: AppProps) {
+  // Mantine's run-time <style> elements are switched off: build/themeCss.ts makes a stylesheet of them instead.
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withStaticClasses={false}
+      withGlobalClasses={false}
+    >
+      <Screen {...props} />
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,66 @@
+/** Says what went wrong in its own words, and offers the ways on that the screen can carry out. */
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { AppError } from "../../lib/appError.ts";
+import { browserFamily } from "../../lib/browser.ts";
+import { type WayOn, waysOn } from "../../state/wayOn.ts";
+import { AlertIcon } from "../icons.tsx";
+import classes from "./ErrorNotice.module.css";
+
+export interface ErrorNoticeProps {
+  readonly error: AppError;
+  /** What this screen can do; ways without a handler are not shown. */
+  readonly ways: Readonly<Partial<Record<WayOn, () => void>>>;
+  readonly isBusy?: boolean;
+  /** `screen` when the notice is all there is, `inline` beside other things. */
+  readonly size?: "inline" | "screen";
+}
+
+function openSecurePage(): void {
+  location.protocol = "https:";
+}
+
+function goHome(): void {
+  location.assign("/");
+}
+
+const EVERYWHERE: ErrorNoticeProps["ways"] = { secure: openSecurePage, home: goHome };
+
+export function ErrorNotice({ error, ways, isBusy = false, size = "inline" }: ErrorNoticeProps) {
+  const { t } = useTranslation();
+  const can = { ...EVERYWHERE, ...ways };
+  const offered = waysOn(error.code).filter((way) => can[way]);
+  const Title = size === "screen" ? "h1" : "h2";
+  return (
+    <div className={classes.notice} role="alert" data-testid="error" data-code={error.code} data-size={size}>
+      <span className={classes.icon}>
+        <AlertIcon size={size === "screen" ? 30 : 22} />
+      </span>
+      <div className={classes.body}>
+        <Title className={classes.title}>{t(`errors.${error.code}.title`)}</Title>
+        <p className={classes.words}>{t(`errors.${error.code}.words`)}</p>
+        {error.code === "permission-denied" && (
+          <p className={classes.help}>
+            {t(`permission.${browserFamily(navigator.userAgent, navigator.maxTouchPoints)}`)}
+          </p>
+        )}
+        {offered.length > 0 && (
+          <div className={classes.ways}>
+            {offered.map((way, index) => (
+              <Button
+                key={way}
+                size="md"
+                variant={size === "screen" && index === 0 ? "filled" : "default"}
+                loading={isBusy && index === 0}
+                data-testid={way === "rejoin" ? "rejoin" : `way-${way}`}
+                onClick={can[way]}
+              >
+                {t(`ways.${way}`)}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+/** What a person must know right now, over the tiles: reconnecting, muted by the browser, a device that failed. */
+import { Button, CloseButton, Loader } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { AppError } from "../../lib/appError.ts";
+import type { ConsultSnapshot } from "../../state/consult.ts";
+import { SpeakerIcon } from "../icons.tsx";
+import { ErrorNotice } from "../page/ErrorNotice.tsx";
+import classes from "./Banners.module.css";
+
+export interface BannersProps {
+  readonly snapshot: ConsultSnapshot;
+  readonly isAlone: boolean;
+  readonly onHear: () => void;
+  readonly onDismiss: () => void;
+}
+
+export function Banners({ snapshot, isAlone, onHear, onDismiss }: BannersProps) {
+  const { t } = useTranslation();
+  const { room, notice } = snapshot;
+  return (
+    <div className={classes.banners}>
+      {room.connection === "reconnecting" && (
+        <div className={classes.pill} data-tone="warn" data-testid="reconnecting" role="status">
+          <Loader size="xs" color="currentColor" />
+          {t("room.reconnecting")}
+        </div>
+      )}
+      {room.isAudioBlocked && (
+        <div data-testid="error" data-code={"audio-blocked" satisfies AppError["code"]} role="alert">
+          <Button size="lg" data-testid="hear" leftSection={<SpeakerIcon />} onClick={onHear}>
+            {t("room.hearHeading")}
+          </Button>
+        </div>
+      )}
+      {notice && (
+        <div className={classes.notice}>
+          <ErrorNotice error={notice} ways={{ dismiss: onDismiss, continue: onDismiss }} />
+          <CloseButton
+            className={classes.close}
+            size={40}
+            aria-label={t("ways.dismiss")}
+            onClick={onDismiss}
+          />
+        </div>
+      )}
+      {isAlone && room.connection === "connected" && (
+        <div className={classes.pill} role="status" data-testid="alone">
+          {t("room.alone")}
+        </div>
+      )}
+    </div>
+  );
+}

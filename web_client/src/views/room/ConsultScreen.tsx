@@ -1,0 +1,70 @@
+/** The consult room: people, controls, conversation in writing, and what is going on with the connection. */
+import { VisuallyHidden } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ConsultModel } from "../../state/consult.ts";
+import type { VisitModel } from "../../state/visit.ts";
+import { useStore } from "../useStore.ts";
+import { useTitle } from "../useTitle.ts";
+import { Announcer } from "./Announcer.tsx";
+import { Banners } from "./Banners.tsx";
+import { ChatPanel } from "./ChatPanel.tsx";
+import classes from "./ConsultScreen.module.css";
+import { Controls } from "./Controls.tsx";
+import { SettingsPanel } from "./SettingsPanel.tsx";
+import { Tiles } from "./Tiles.tsx";
+import { useShortcuts } from "./useShortcuts.ts";
+
+export interface ConsultScreenProps {
+  readonly visit: VisitModel;
+  readonly consult: ConsultModel;
+}
+
+export default function ConsultScreen({ visit, consult }: ConsultScreenProps) {
+  const { t } = useTranslation();
+  const snapshot = useStore(consult.snapshot);
+  const [areSettingsOpen, setSettingsOpen] = useState(false);
+  useShortcuts((shortcut) => void consult.toggle(shortcut));
+
+  const { room, chat } = snapshot;
+  const isAlone = room.people.length === 1;
+  const state = room.connection === "reconnecting" ? "reconnecting" : isAlone ? "waiting" : "consult";
+  const unread = chat.unread > 0 ? `${t("title.unread", { count: chat.unread })} ` : "";
+  useTitle(unread + t(`title.${state}`));
+
+  return (
+    <div className={classes.room} data-chat={chat.isOpen}>
+      <VisuallyHidden component="h1">{t("room.label")}</VisuallyHidden>
+      <main className={classes.stage} aria-label={t("room.people")}>
+        <Tiles people={room.people} />
+        <Banners
+          snapshot={snapshot}
+          isAlone={isAlone}
+          onHear={() => void consult.allowAudio()}
+          onDismiss={() => consult.dismiss()}
+        />
+      </main>
+      {chat.isOpen && (
+        <ChatPanel
+          chat={chat}
+          onSend={(text) => void consult.say(text)}
+          onAgain={(id) => void consult.sayAgain(id)}
+          onClose={() => consult.openChat(false)}
+        />
+      )}
+      <Controls
+        consult={consult}
+        snapshot={snapshot}
+        onSettings={() => setSettingsOpen(true)}
+        onLeave={() => void visit.leave()}
+      />
+      <SettingsPanel
+        consult={consult}
+        snapshot={snapshot}
+        isOpen={areSettingsOpen}
+        onClose={() => setSettingsOpen(false)}
+      />
+      <Announcer people={room.people} chat={chat} />
+    </div>
+  );
+}

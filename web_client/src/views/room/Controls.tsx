@@ -1,0 +1,98 @@
+/** The bar of switches at the foot of the room. */
+import { useTranslation } from "react-i18next";
+import { type ConsultModel, type ConsultSnapshot, isOn } from "../../state/consult.ts";
+import { KEY_OF } from "../../state/shortcuts.ts";
+import {
+  CameraIcon,
+  CameraOffIcon,
+  ChatIcon,
+  LeaveIcon,
+  MicrophoneIcon,
+  MicrophoneOffIcon,
+  ScreenIcon,
+  SettingsIcon,
+} from "../icons.tsx";
+import { ControlButton } from "./ControlButton.tsx";
+import classes from "./Controls.module.css";
+
+export interface ControlsProps {
+  readonly consult: ConsultModel;
+  readonly snapshot: ConsultSnapshot;
+  readonly onSettings: () => void;
+  readonly onLeave: () => void;
+}
+
+export function Controls({ consult, snapshot, onSettings, onLeave }: ControlsProps) {
+  const { t } = useTranslation();
+  const { room, chat, busy } = snapshot;
+  const microphone = isOn(room, "microphone");
+  const camera = isOn(room, "camera");
+  const screen = isOn(room, "screen");
+  return (
+    <nav className={classes.bar} aria-label={t("room.controls")}>
+      <ControlButton
+        testId="toggle-mic"
+        label={t(microphone ? "room.mute" : "room.unmute")}
+        short={t(microphone ? "room.labelShort.mute" : "room.labelShort.unmute")}
+        shortcut={KEY_OF.microphone}
+        look={microphone ? "on" : "off"}
+        isBusy={busy.has("microphone")}
+        onPress={() => void consult.toggle("microphone")}
+      >
+        {microphone ? <MicrophoneIcon /> : <MicrophoneOffIcon />}
+      </ControlButton>
+      <ControlButton
+        testId="toggle-camera"
+        label={t(camera ? "room.stopCamera" : "room.startCamera")}
+        short={t("room.labelShort.camera")}
+        shortcut={KEY_OF.camera}
+        look={camera ? "on" : "off"}
+        isBusy={busy.has("camera")}
+        onPress={() => void consult.toggle("camera")}
+      >
+        {camera ? <CameraIcon /> : <CameraOffIcon />}
+      </ControlButton>
+      {consult.canShareScreen && (
+        <ControlButton
+          testId="toggle-screen"
+          label={t(screen ? "room.stopShare" : "room.share")}
+          short={t(screen ? "room.labelShort.stopShare" : "room.labelShort.share")}
+          look={screen ? "active" : "on"}
+          isBusy={busy.has("screen")}
+          onPress={() => void consult.toggle("screen")}
+        >
+          <ScreenIcon />
+        </ControlButton>
+      )}
+      <ControlButton
+        testId="open-chat"
+        label={chat.unread > 0 ? t("room.chatUnread", { count: chat.unread }) : t("room.chat")}
+        short={t("room.labelShort.chat")}
+        look={chat.isOpen ? "active" : "on"}
+        isExpanded={chat.isOpen}
+        badge={chat.unread}
+        onPress={() => consult.openChat(!chat.isOpen)}
+      >
+        <ChatIcon />
+      </ControlButton>
+      <ControlButton
+        testId="open-settings"
+        label={t("room.settings")}
+        short={t("room.labelShort.settings")}
+        look="on"
+        onPress={onSettings}
+      >
+        <SettingsIcon />
+      </ControlButton>
+      <ControlButton
+        testId="leave"
+        label={t("room.leave")}
+        short={t("room.labelShort.leave")}
+        look="leave"
+        onPress={onLeave}
+      >
+        <LeaveIcon />
+      </ControlButton>
+    </nav>
+  );
+}

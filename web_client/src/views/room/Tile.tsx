@@ -1,0 +1,85 @@
+/** One person's picture, or their shared screen: name, speaking ring, mute state, connection. */
+import { useTranslation } from "react-i18next";
+import type { Person } from "../../media/types.ts";
+import { initialsOf } from "../../state/initials.ts";
+import type { Placement } from "../../state/layout.ts";
+import { MicrophoneOffIcon, ScreenIcon } from "../icons.tsx";
+import { QualityBars } from "./QualityBars.tsx";
+import classes from "./Tile.module.css";
+import { TileVideo } from "./TileVideo.tsx";
+
+export interface TileProps {
+  readonly person: Person;
+  readonly kind: "camera" | "screen";
+  readonly place: Placement;
+}
+
+function Picture({ person, kind, place }: TileProps) {
+  const { t } = useTranslation();
+  if (kind === "screen" && person.isLocal) {
+    // One's own shared screen would show itself within itself without end.
+    return (
+      <div className={classes.instead}>
+        <ScreenIcon size={40} />
+        <span>{t("room.sharingScreen")}</span>
+      </div>
+    );
+  }
+  const video = kind === "screen" ? person.screen : person.camera;
+  if (video)
+    return (
+      <TileVideo
+        video={video}
+        label={person.name}
+        box={place}
+        isMirrored={person.isLocal}
+        isWhole={kind === "screen"}
+      />
+    );
+  return (
+    <div className={classes.instead} aria-hidden="true">
+      <span className={classes.initials}>{initialsOf(person.name)}</span>
+    </div>
+  );
+}
+
+export function Tile(props: TileProps) {
+  const { person, kind, place } = props;
+  const { t } = useTranslation();
+  const isSmall = place.width < 200;
+  const isScreen = kind === "screen";
+  const plate = person.isLocal
+    ? t(isScreen ? "room.yourScreen" : isSmall ? "room.you" : "room.youNamed", { name: person.name })
+    : isScreen
+      ? t("room.screenOf", { name: person.name })
+      : person.name;
+  const { left, top, width, height } = place;
+  return (
+    <li
+      className={classes.tile}
+      data-testid="tile"
+      data-kind={kind}
+      data-place={place.place}
+      data-participant-sid={person.sid}
+      data-identity={person.identity}
+      data-local={person.isLocal}
+      data-speaking={!isScreen && person.isSpeaking}
+      data-microphone={person.isMicrophoneOn ? "on" : "off"}
+      data-camera={person.camera ? "on" : "off"}
+      style={{ width, height, transform: `translate(${left}px, ${top}px)` }}
+    >
+      <Picture {...props} />
+      <div className={classes.plate} data-small={isSmall}>
+        {!isScreen && !person.isMicrophoneOn && (
+          <span className={classes.muted} role="img" aria-label={t("room.muted")}>
+            <MicrophoneOffIcon size={16} />
+          </span>
+        )}
+        <span className={classes.name} data-testid="tile-name">
+          {plate}
+        </span>
+        {!isScreen && <QualityBars quality={person.quality} />}
+      </div>
+    </li>
+  );
+}
