@@ -47,11 +47,14 @@ impl Oracle {
     }
 
     fn open_rtp(&mut self, packet: &str) -> Result<String, Error> {
-        let mut packet = from_hex(packet)?;
+        let packet = from_hex(packet)?;
         let header = Header::parse(&packet)?;
-        let opened = self.inbound.open_rtp(&mut packet, &header)?;
-        packet.truncate(opened.length);
-        Ok(to_hex(&packet))
+        let mut payload = vec![0; packet.len()];
+        let opened = self.inbound.open_rtp(&packet, &header, &mut payload)?;
+        let mut plain = packet;
+        plain.truncate(header.length);
+        plain.extend_from_slice(payload.get(..opened.payload_length).unwrap_or_default());
+        Ok(to_hex(&plain))
     }
 
     fn seal_rtcp(&mut self, packet: &str) -> Result<String, Error> {

@@ -100,23 +100,27 @@ impl Header {
         block.unwrap_or_default()
     }
 
-    /// The payload of the decrypted packet this header was parsed from, without padding.
+    /// The payload of the plain packet this header was parsed from, without padding.
+    ///
+    /// Fails like [`without_padding`](Self::without_padding).
+    pub fn payload<'a>(&self, packet: &'a [u8]) -> Result<&'a [u8], Error> {
+        self.without_padding(packet.get(self.length..).ok_or(Error::Truncated)?)
+    }
+
+    /// Strips the padding off a decrypted payload, if the header announces any.
     ///
     /// Empty for a packet that only pads or probes. Fails with [`Error::Malformed`] when the
     /// padding count is zero or reaches into the header.
-    pub fn payload<'a>(&self, packet: &'a [u8]) -> Result<&'a [u8], Error> {
-        let padded = packet.get(self.length..).ok_or(Error::Truncated)?;
+    pub fn without_padding<'a>(&self, payload: &'a [u8]) -> Result<&'a [u8], Error> {
         if !self.padding {
-            return Ok(padded);
+            return Ok(payload);
         }
-        let count = usize::from(*padded.last().ok_or(Error::Malformed("RTP padding"))?);
-        if count == 0 {
-            return Err(Error::Malformed("RTP padding"));
-        }
-        padded
+        let count = usize::from(payload.last().copied().unwrap_or(0));
+        payload
             .len()
             .checked_sub(count)
-            .and_then(|length| padded.get(..length))
+            .filter(|_| count != 0)
+            .and_then(|length| payload.get(..length))
             .ok_or(Error::Malformed("RTP padding"))
     }
 }

@@ -101,7 +101,7 @@ impl Cipher {
                 let (prefix, out) = body
                     .split_at_mut_checked(prefix_length)
                     .ok_or(Error::NoRoom)?;
-                gcm.seal(gcm.rtp_nonce(ssrc, index), header, prefix, rest, out)?;
+                gcm.seal(gcm.nonce(ssrc, index), header, prefix, rest, out)?;
             }
             Self::Cm(cm) => {
                 set_at(body, prefix_length, rest)?;
@@ -116,29 +116,29 @@ impl Cipher {
         Ok(length)
     }
 
-    /// Opens a packet in place and returns its length without tag.
+    /// Opens a packet into `payload` and returns how many bytes that are; padding still counts.
     pub(super) fn open_rtp(
         &self,
-        packet: &mut [u8],
+        packet: &[u8],
         header_length: usize,
+        payload: &mut [u8],
         (ssrc, index): (u32, u64),
     ) -> Result<usize, Error> {
-        let length = packet
+        let (header, sealed) = packet
+            .split_at_checked(header_length)
+            .ok_or(Error::Truncated)?;
+        let length = sealed
             .len()
             .checked_sub(self.tag_length())
-            .filter(|length| *length >= header_length)
             .ok_or(Error::Truncated)?;
-        let (plain, tag) = packet
-            .split_at_mut_checked(length)
-            .ok_or(Error::Truncated)?;
-        let (header, media) = plain
-            .split_at_mut_checked(header_length)
-            .ok_or(Error::Truncated)?;
+        let (media, tag) = sealed.split_at_checked(length).ok_or(Error::Truncated)?;
+        let payload = payload.get_mut(..length).ok_or(Error::NoRoom)?;
         match self {
-            Self::Gcm(gcm) => gcm.open(gcm.rtp_nonce(ssrc, index), header, media, tag)?,
+            Self::Gcm(gcm) => gcm.open_into(gcm.nonce(ssrc, index), header, media, tag, payload)?,
             Self::Cm(cm) => {
                 cm.check_tag(&[header, media, &rollover_counter(index)], tag)?;
-                cm.apply_keystream(cm.iv(ssrc, index), media)?;
+                payload.copy_from_slice(media);
+                cm.apply_keystream(cm.iv(ssrc, index), payload)?;
             }
         }
         Ok(length)
@@ -164,7 +164,7 @@ impl Cipher {
                 let (tag, after) = end
                     .split_at_mut_checked(self.tag_length())
                     .ok_or(Error::NoRoom)?;
-                gcm.seal(gcm.rtcp_nonce(ssrc, index), &aad, body, &[], tag)?;
+                gcm.seal(gcm.nonce(ssrc, u64::from(index)), &aad, body, &[], tag)?;
                 set_at(after, 0, &trailer)?;
             }
             Self::Cm(cm) => {
@@ -211,7 +211,7 @@ impl Cipher {
             Self::Gcm(gcm) => {
                 let tag = slice_at(end, 0, self.tag_length())?;
                 let aad = rtcp_aad(clear, trailer)?;
-                gcm.open(gcm.rtcp_nonce(ssrc, index), &aad, body, tag)?;
+                gcm.open_in_place(gcm.nonce(ssrc, u64::from(index)), &aad, body, tag)?;
             }
             Self::Cm(cm) => {
                 let tag = slice_at(end, RTCP_TRAILER_LENGTH, self.tag_length())?;
@@ -232,16 +232,8 @@ impl Gcm {
         })
     }
 
-    /// Two zero bytes, SSRC, rollover counter, sequence number, XOR salt (RFC 7714 section 8.1).
-    fn rtp_nonce(&self, ssrc: u32, index: u64) -> Nonce {
-        self.nonce(ssrc, index)
-    }
-
-    /// Two zero bytes, SSRC, two zero bytes, index, XOR salt (RFC 7714 section 9.1).
-    fn rtcp_nonce(&self, ssrc: u32, index: u32) -> Nonce {
-        self.nonce(ssrc, u64::from(index))
-    }
-
+    /// Two zero bytes, SSRC, 48 bits of index, XOR salt. For RTP the index is rollover counter and
+    /// sequence number (RFC 7714 section 8.1), for RTCP it begins with two zero bytes (section 9.1).
     fn nonce(&self, ssrc: u32, index: u64) -> Nonce {
         let counter = (u128::from(ssrc) << 48) | u128::from(index);
         let [_, _, _, _, counter @ ..] = counter.to_be_bytes();
@@ -267,7 +259,26 @@ impl Gcm {
             .map_err(|_| Error::Crypto)
     }
 
-    fn open(&self, nonce: Nonce, aad: &[u8], body: &mut [u8], tag: &[u8]) -> Result<(), Error> {
+    fn open_into(
+        &self,
+        nonce: Nonce,
+        aad: &[u8],
+        sealed: &[u8],
+        tag: &[u8],
+        plain: &mut [u8],
+    ) -> Result<(), Error> {
+        self.key
+            .open_separate_gather(nonce, Aad::from(aad), sealed, tag, plain)
+            .map_err(|_| Error::Unauthenticated)
+    }
+
+    fn open_in_place(
+        &self,
+        nonce: Nonce,
+        aad: &[u8],
+        body: &mut [u8],
+        tag: &[u8],
+    ) -> Result<(), Error> {
         self.key
             .open_in_place_separate_tag(nonce, Aad::from(aad), tag, body)
             .map(|_| ())

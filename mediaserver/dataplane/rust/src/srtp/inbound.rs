@@ -19,8 +19,8 @@ pub const MAX_STREAMS: usize = 1024;
 /// An authenticated, decrypted RTP packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OpenedRtp {
-    /// Bytes of the packet without authentication tag; padding still counts.
-    pub length: usize,
+    /// Bytes of payload, padding taken off.
+    pub payload_length: usize,
     /// The extended sequence number: 48 bits, starting in cycle 0.
     pub index: u64,
 }
@@ -46,10 +46,16 @@ impl Inbound {
         })
     }
 
-    /// Opens an SRTP packet in place; `header` must have been parsed from `packet`.
+    /// Opens an SRTP packet into `payload`; `header` must have been parsed from `packet`.
     ///
-    /// On failure the packet must be dropped: its bytes may have been overwritten.
-    pub fn open_rtp(&mut self, packet: &mut [u8], header: &Header) -> Result<OpenedRtp, Error> {
+    /// `payload` needs room for what follows the header; as much as the whole packet always
+    /// suffices. On failure the packet must be dropped: `payload` may have been overwritten.
+    pub fn open_rtp(
+        &mut self,
+        packet: &[u8],
+        header: &Header,
+        payload: &mut [u8],
+    ) -> Result<OpenedRtp, Error> {
         let ssrc = header.fields.ssrc;
         let stream = self.rtp_streams.find(ssrc)?;
         let highest = self.rtp_streams.window(stream).and_then(Window::highest);
@@ -61,9 +67,14 @@ impl Inbound {
             return Err(Error::Malformed("SRTP index"));
         }
         self.rtp_streams.check(stream, index)?;
-        let length = self.rtp.open_rtp(packet, header.length, (ssrc, index))?;
+        let id = (ssrc, index);
+        let length = self.rtp.open_rtp(packet, header.length, payload, id)?;
         self.rtp_streams.mark(stream, ssrc, index)?;
-        Ok(OpenedRtp { length, index })
+        let padded = payload.get(..length).unwrap_or_default();
+        Ok(OpenedRtp {
+            payload_length: header.without_padding(padded)?.len(),
+            index,
+        })
     }
 
     /// Opens an SRTCP packet in place and returns the length of the compound packet in it.

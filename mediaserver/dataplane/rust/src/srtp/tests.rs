@@ -44,11 +44,11 @@ fn seal(outbound: &mut Outbound, index: u64) -> Vec<u8> {
 }
 
 fn open(inbound: &mut Inbound, sealed: &[u8]) -> Result<(u64, Vec<u8>), Error> {
-    let mut packet = sealed.to_vec();
-    let header = Header::parse(&packet)?;
-    let opened = inbound.open_rtp(&mut packet, &header)?;
-    packet.truncate(opened.length);
-    Ok((opened.index, header.payload(&packet)?.to_vec()))
+    let header = Header::parse(sealed)?;
+    let mut payload = vec![0; sealed.len()];
+    let opened = inbound.open_rtp(sealed, &header, &mut payload)?;
+    payload.truncate(opened.payload_length);
+    Ok((opened.index, payload))
 }
 
 fn report(ssrc: u32) -> Vec<u8> {
@@ -101,9 +101,9 @@ fn seals_the_rtp_packet_of_rfc_7714_section_16_1_1() {
         assert_eq!(length, Ok(66));
         assert_eq!(&packet, sealed, "prefix of {prefix}");
     }
-    let mut packet = *sealed;
-    assert_eq!(cipher.open_rtp(&mut packet, 12, id), Ok(50));
-    assert_eq!(&packet[..50], plain);
+    let mut payload = [0; 38];
+    assert_eq!(cipher.open_rtp(sealed, 12, &mut payload, id), Ok(38));
+    assert_eq!(payload, plain[12..]);
 }
 
 #[test]
@@ -259,6 +259,12 @@ fn fails_without_room_and_says_so() {
         assert_eq!(sealed, Err(Error::NoRoom));
         let mut control = report(SSRC);
         assert_eq!(outbound.seal_rtcp(&mut control, 8), Err(Error::NoRoom));
+
+        let (mut outbound, mut inbound) = pair(profile);
+        let sealed = seal_to(&mut outbound, SSRC, 1, b"media");
+        let header = Header::parse(&sealed).unwrap();
+        let opened = inbound.open_rtp(&sealed, &header, &mut [0; 4]);
+        assert_eq!(opened, Err(Error::NoRoom));
     }
 }
 
