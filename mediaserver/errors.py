@@ -5,6 +5,7 @@
     MediaServerError
     ├── sdp.SdpError           the peer's mistake: its offer cannot be answered (tree in `sdp/errors.py`)
     ├── AddressInUse           our surroundings: the media port is taken
+    ├── BadAddress             the operator's mistake: an address to advertise is none
     ├── NodeNotReady           the caller's mistake: not started, or already closed
     ├── Closed                 the caller's mistake: the room or the peer is gone
     ├── AlreadyExists          the caller's mistake: a room, peer or publication of that id is there
@@ -27,6 +28,10 @@ class AddressInUse(MediaServerError):
         self.port = port
 
 
+class BadAddress(MediaServerError):
+    """A configured address is neither "ip" nor "ip:port"."""
+
+
 class NodeNotReady(MediaServerError):
     """A room was asked of a node that has not started or has been closed."""
 
@@ -46,6 +51,7 @@ class UnknownPublication(MediaServerError):
 __all__ = [
     "AddressInUse",
     "AlreadyExists",
+    "BadAddress",
     "Closed",
     "MediaServerError",
     "NodeNotReady",

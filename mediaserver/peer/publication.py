@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mediaserver.dataplane import Worker, describe_codecs
 from mediaserver.ids import PeerId, PublicationId
-from mediaserver.rtp import Layer, MediaKind
+from mediaserver.rtp import Codec, Layer, MediaKind
 
 if TYPE_CHECKING:
     from mediaserver.peer.subscription import Subscription
@@ -23,6 +24,7 @@ class Publication:
         kind: MediaKind,
         layers: tuple[Layer, ...],
         *,
+        worker: Worker,
         on_audible: Callable[[PeerId, int], None],
     ) -> None:
         self.id = publication_id
@@ -30,11 +32,12 @@ class Publication:
         self.kind = kind
         self.layers = layers
         self.muted = False
-        self.receiver = 0
-        """The data plane's id of it, once it is there."""
+        self.receiver = worker.new_id()
+        """The data plane's id of it."""
         self.live_layers: set[int] = set()
         self.subscriptions: dict[PeerId, Subscription] = {}
-        """Subscriptions that have a section, by subscriber."""
+        """By subscriber, those that wait for a section too."""
+        self._worker = worker
         self._on_audible = on_audible
 
     def __repr__(self) -> str:
@@ -45,6 +48,40 @@ class Publication:
     def live(self) -> bool:
         """Whether packets of it come in now."""
         return bool(self.live_layers)
+
+    @property
+    def rids(self) -> tuple[str, ...]:
+        """The RIDs of its layers in ascending quality; empty without simulcast."""
+        return tuple(layer.rid for layer in self.layers if layer.rid is not None)
+
+    def receive(
+        self, transport: int, mid: str, codecs: tuple[Codec, ...], ssrcs: tuple[tuple[int, int | None], ...]
+    ) -> None:
+        """Begin to receive it in a section of the publisher's transport."""
+        self._worker.listen_to_receiver(self.receiver, self)
+        self._worker.commands.add_receiver(
+            self.receiver,
+            transport,
+            mid=mid,
+            kind=self.kind,
+            codecs=describe_codecs(codecs),
+            rids=list(self.rids),
+            # With simulcast the order of SSRCs says nothing about quality: RIDs in the packets do.
+            ssrcs=[] if self.rids else list(ssrcs[:1]),
+        )
+
+    def end(self) -> None:
+        """Stop receiving it and end all its subscriptions."""
+        for subscription in list(self.subscriptions.values()):
+            subscription.publication_ended()
+        self._worker.forget_receiver(self.receiver)
+        self.live_layers.clear()
+
+    def set_muted(self, muted: bool) -> None:
+        """Take note that its publisher has muted it: it is nobody's voice, and asked for no key frames."""
+        self.muted = muted
+        if not muted:
+            self._choose_layers()
 
     def layer_started(self, layer: int) -> None:
         """Take note that a layer brings packets, and let every subscription choose again."""
