@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from mediaserver.errors import BadAddress
 
-
 _PROBES = {
     4: (socket.AF_INET, "192.0.2.1", "127.0.0.1"),
     6: (socket.AF_INET6, "2001:db8::1", "::1"),
