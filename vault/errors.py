@@ -11,9 +11,14 @@ VaultError
 │   ├── WriteLost          retry the whole unit of work
 │   ├── StatementTimedOut
 │   └── UnitTimedOut
-└── MigrationError
-    ├── ForeignKeysBroken
-    └── SchemaMismatch
+├── MigrationError
+│   └── ForeignKeysBroken
+└── KeyFault
+    ├── KeyFileRefused
+    ├── RootKeyUnknown
+    ├── KeyMissing
+    ├── KeyDamaged
+    └── SubjectErased
 """
 
 from __future__ import annotations
@@ -71,5 +76,33 @@ class ForeignKeysBroken(MigrationError):
     """After a migration some rows pointed to nothing; the migration was rolled back."""
 
 
-class SchemaMismatch(MigrationError):
-    """The database's schema is not the one this release works with."""
+class KeyFault(VaultError):
+    """A key cannot be had; what it sealed cannot be read."""
+
+
+class KeyFileRefused(KeyFault):
+    """The operator's key file is absent, malformed, or open to others."""
+
+
+class RootKeyUnknown(KeyFault):
+    """A key is wrapped under a root version that is no longer, or not yet, in the key file."""
+
+    def __init__(self, message: str, *, version: int) -> None:
+        super().__init__(message)
+        self.version = version
+
+
+class KeyMissing(KeyFault):
+    """There is no trace of a key that something was sealed with."""
+
+
+class KeyDamaged(KeyFault):
+    """A wrapped key was changed since it was wrapped, or moved to another owner."""
+
+
+class SubjectErased(KeyFault):
+    """The subject's key was erased on purpose; its data is gone for good."""
+
+    def __init__(self, message: str, *, subject: str) -> None:
+        super().__init__(message)
+        self.subject = subject

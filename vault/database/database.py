@@ -37,6 +37,7 @@ def utc_now() -> datetime:
 class _Writer(Protocol):
     def start(self) -> None: ...
     async def stop(self) -> None: ...
+    async def scrub(self) -> bool: ...
     def session(self) -> AbstractAsyncContextManager[AsyncSession]: ...
 
 
@@ -127,6 +128,15 @@ class Database:
             else:
                 return result
         raise AssertionError("unreachable: the last attempt returned or raised")
+
+    async def scrub(self) -> bool:
+        """Overwrite what the database still holds of deleted bytes; say whether all of it is gone.
+
+        False on SQLite while a reading still needs the write-ahead log (call again), and always on
+        PostgreSQL, which keeps old row versions until it vacuums them and its log until it is recycled:
+        there, erasure becomes final when the root version is dropped.
+        """
+        return await self._writer.scrub()
 
     @asynccontextmanager
     async def read(self, origin: Origin) -> AsyncIterator[Reading]:

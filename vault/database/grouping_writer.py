@@ -78,6 +78,15 @@ class GroupingWriter:
             self._queue.get_nowait().fail(WriteLost("the database was closed"))
         await self._engine.dispose()
 
+    async def scrub(self) -> bool:
+        """Empty the write-ahead log into the file, whose freed bytes are zero; False while it is read."""
+        async with self._engine.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            if raw is None:
+                return False
+            row = await (await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")).fetchone()
+            return row is not None and row[0] == 0
+
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
         """Lend a session inside a savepoint; the block's end returns when its group is durable.

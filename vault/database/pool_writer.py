@@ -21,6 +21,10 @@ class PoolWriter:
         """Close every connection; call after the last unit."""
         await self._engine.dispose()
 
+    async def scrub(self) -> bool:
+        """Return False: when old row versions and the log are overwritten is the server's own decision."""
+        return False
+
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
         """Lend a session in its own transaction, committed when the block ends well."""

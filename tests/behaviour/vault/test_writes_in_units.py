@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -31,21 +30,6 @@ from vault.errors import (
     WriteConflict,
     WriteLost,
 )
-
-
-@pytest.fixture
-async def database(empty_database: Database) -> Database:
-    """Open a database with the notebook's tables."""
-    await create_test_tables(empty_database)
-    return empty_database
-
-
-@pytest.fixture
-async def embedded(tmp_path: Path) -> AsyncIterator[Database]:
-    """Open an SQLite database, for what only its one writer does."""
-    async with Database(DatabaseSettings(url=f"sqlite:///{tmp_path}/embedded.db")) as database:
-        await create_test_tables(database)
-        yield database
 
 
 @pytest.fixture
