@@ -7,7 +7,7 @@ from enum import IntEnum
 class ConnectionQuality(IntEnum):
     """The grades shown to people; numbers as on the client wire.
 
-    There is no LOST: clients answer it with a full reconnect, which only the transport's own failure warrants.
+    There is no LOST: clients answer it with a full reconnect, which only the transport's failure warrants.
     """
 
     POOR = 0
@@ -37,15 +37,15 @@ class _Bounds:
     good: float
 
 
-# Loss before repair. Below 2 % retransmission hides everything and congestion control does not react; from 10 %
-# on senders halve their rate and Opus's in-band repair, which covers single losses, no longer does.
+# Loss before repair. Below 2 % retransmission hides everything and congestion control does not react; from
+# 10 % on senders cut their rate and Opus's in-band repair, which covers single losses, no longer suffices.
 _LOSS = _Bounds(excellent=0.02, good=0.10)
 
-# ITU-T G.114 calls 150 ms one way unnoticeable and 400 ms the most that is acceptable. The round trip measured here is
-# to the server only; with a partner as far away as oneself, a person's one-way delay is about the same figure.
+# ITU-T G.114 calls 150 ms one way unnoticeable and 400 ms the most that is acceptable. The round trip here is
+# to the server only; with a partner as far away as oneself, the one-way delay is about the same figure.
 _ROUND_TRIP_S = _Bounds(excellent=0.15, good=0.40)
 
-# Playout buffers grow with jitter: 30 ms is what wireless links show in rest, 100 ms adds a delay that is heard.
+# Playout buffers grow with jitter: 30 ms is what wireless links show at rest, 100 ms adds audible delay.
 _JITTER_S = _Bounds(excellent=0.03, good=0.10)
 
 

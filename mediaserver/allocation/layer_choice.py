@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from mediaserver.rtp import Layer, Quality
 
-# A tile a little larger than a layer is better served by that layer, scaled up unseen, than by one of four times
-# the pixels. Clients ask for the exact size of the element, which often misses a layer's size by a few pixels.
+# A tile a little larger than a layer is better served by that layer, scaled up unseen, than by one of four
+# times the pixels. Clients ask for the exact size of an element, which often misses a layer's by little.
 _ENOUGH = 0.9
 
 
@@ -42,10 +42,8 @@ def choose_layer(preference: LayerPreference, layers: Sequence[Layer], live: Abs
     if not preference.enabled or not layers:
         return None
     width, height = preference.width or 0, preference.height or 0
-    if width or height:
-        wanted = _by_size(width, height, layers)
-    else:
-        wanted = _by_quality(preference.quality, layers)
+    by_size = width or height
+    wanted = _by_size(width, height, layers) if by_size else _by_quality(preference.quality, layers)
     candidates = [layer.index for layer in layers if layer.index in live]
     below = [index for index in candidates if index <= wanted]
     if below:

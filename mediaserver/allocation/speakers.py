@@ -10,11 +10,11 @@ THRESHOLD_DBOV = 40
 room whose microphone gain is automatic 45 to 60."""
 
 ATTACK_S = 0.6
-"""Two loud windows within this time make a speaker: on screen within the first words, while a single knock or
-click, which fills one window, is passed over. Loud windows need not be adjacent, for syllables are not."""
+"""Two loud windows within this time make a speaker: on screen within the first words, while a single knock,
+which fills one window, is passed over. Loud windows need not be adjacent, for syllables are not."""
 
 HOLD_S = 1.0
-"""Time without a loud window after which a speaker is one no more: pauses between phrases last 0.2 to 0.8 s."""
+"""Time without a loud window after which a speaker is none: pauses between phrases last 0.2 to 0.8 s."""
 
 INTERVAL_S = 0.4
 """Least time between two announcements."""

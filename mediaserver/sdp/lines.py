@@ -3,14 +3,14 @@
 Everything is bounded here before anything is interpreted; only `m=` and `a=` lines are kept.
 """
 
-import re
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 
 from mediaserver.sdp.errors import MalformedOffer, OfferTooLarge, TooManySections
 from mediaserver.sdp.limits import SdpLimits
 
-_LINE = re.compile(r"([a-z])=([^\0\r]*)")
-_NUMBER = re.compile(r"[0-9]{1,10}")
+_TYPES = frozenset(ascii_lowercase)
+_LONGEST_NUMBER = 10
 
 
 @dataclass(slots=True)
@@ -69,22 +69,19 @@ def split_blocks(text: str, limits: SdpLimits) -> tuple[Block, list[Block]]:
     sections: list[Block] = []
     count = 0
     for line in lines:
-        matched = _LINE.fullmatch(line) if len(line) <= limits.line else None
-        if matched is None:
-            code_section = block.section
-            if len(line) > limits.line:
-                raise OfferTooLarge("line_too_long", section=code_section)
-            raise MalformedOffer("bad_line", section=code_section)
-        letter, value = matched.groups()
-        if letter == "m":
+        if len(line) > limits.line:
+            raise OfferTooLarge("line_too_long", section=block.section)
+        if line[1:2] != "=" or line[0] not in _TYPES:
+            raise block.malformed("bad_line")
+        if line[0] == "m":
             if len(sections) == limits.sections:
                 raise TooManySections("too_many_sections")
-            block = Block(section=len(sections), media=value)
+            block = Block(section=len(sections), media=line[2:])
             sections.append(block)
             count = 0
-        elif letter == "a":
-            name, _, argument = value.partition(":")
-            block.attributes.setdefault(name, []).append(argument)
+        elif line[0] == "a":
+            name, _, value = line[2:].partition(":")
+            block.attributes.setdefault(name, []).append(value)
         count += 1
         if count > limits.lines:
             raise OfferTooLarge("too_many_lines", section=block.section)
@@ -96,7 +93,7 @@ def number(text: str, lowest: int, highest: int) -> int | None:
 
     `int()` alone would take signs, underscores, spaces and the digits of every script.
     """
-    if _NUMBER.fullmatch(text) is None:
+    if not (text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER):
         return None
     value = int(text)
     return value if lowest <= value <= highest else None
@@ -104,7 +101,7 @@ def number(text: str, lowest: int, highest: int) -> int | None:
 
 def _lines(text: str) -> list[str]:
     # str.splitlines() is not used: it also splits at form feeds and Unicode separators, which SDP does not.
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
+    text = text.replace("\r\n", "\n")
+    if "\0" in text or "\r" in text:
+        raise MalformedOffer("bad_line")
+    return text.rstrip("\n").split("\n")

@@ -143,7 +143,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A session description offered by a peer: ICE and DTLS parameters of its one bundle, and the sections."""
+    """A session description offered by a peer: ICE and DTLS parameters of its bundle, and the sections."""
 
     ice_ufrag: str
     """ICE user name fragment, 4 to 256 characters (RFC 8839). A change from the last offer asks for an

@@ -8,7 +8,8 @@ from mediaserver.sdp.errors import OfferTooLarge
 from mediaserver.sdp.limits import SdpLimits
 from mediaserver.sdp.lines import Block, number
 
-_HIGHEST_PAYLOAD_TYPE = 127
+# A table rather than a parser: an offer mentions payload types hundreds of times.
+_PAYLOAD_TYPES = {str(payload_type): payload_type for payload_type in range(128)}
 _HIGHEST_CLOCK_RATE = 1_000_000
 _ANY = "*"
 
@@ -56,7 +57,7 @@ def _payload_types(block: Block, formats: Sequence[str], limits: SdpLimits) -> l
         raise OfferTooLarge("too_many_codecs", section=block.section)
     payload_types = []
     for text in formats:
-        payload_type = number(text, 0, _HIGHEST_PAYLOAD_TYPE)
+        payload_type = _PAYLOAD_TYPES.get(text)
         if payload_type is None:
             raise block.malformed("bad_payload_type")
         payload_types.append(payload_type)
@@ -71,7 +72,7 @@ def _maps(block: Block, limits: SdpLimits) -> dict[int, tuple[str, int, int]]:
         matched = _RTPMAP.fullmatch(value)
         if matched is None:
             raise block.malformed("bad_rtpmap")
-        payload_type = number(matched[1], 0, _HIGHEST_PAYLOAD_TYPE)
+        payload_type = _PAYLOAD_TYPES.get(matched[1])
         clock_rate = number(matched[3], 1, _HIGHEST_CLOCK_RATE)
         channels = number(matched[4] or "1", 1, 99)
         if payload_type is None or clock_rate is None or channels is None:
@@ -86,7 +87,7 @@ def _parameters(block: Block, limits: SdpLimits) -> dict[int, str]:
     parameters: dict[int, str] = {}
     for value in block.all("fmtp", at_most=limits.codecs, else_code="too_many_codecs"):
         text, _, argument = value.partition(" ")
-        payload_type = number(text, 0, _HIGHEST_PAYLOAD_TYPE)
+        payload_type = _PAYLOAD_TYPES.get(text)
         if payload_type is None:
             raise block.malformed("bad_fmtp")
         if len(argument) > limits.fmtp:
@@ -99,10 +100,10 @@ def _feedback(block: Block, limits: SdpLimits) -> dict[str, list[str]]:
     feedback: dict[str, list[str]] = {}
     for value in block.attributes.get("rtcp-fb", []):
         text, _, argument = value.partition(" ")
-        if text != _ANY and number(text, 0, _HIGHEST_PAYLOAD_TYPE) is None:
+        if text != _ANY and text not in _PAYLOAD_TYPES:
             raise block.malformed("bad_rtcp_fb")
         lines = feedback.setdefault(text, [])
-        lines.append(" ".join(argument.split()))
+        lines.append(argument.strip())
         if len(lines) > limits.feedback:
             raise OfferTooLarge("too_many_feedback_lines", section=block.section)
     return feedback
