@@ -5,6 +5,7 @@ standard error and exit code 2; standard output carries only what the command wa
 """
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version as installed_version
@@ -15,16 +16,18 @@ import typer
 import uvloop
 from rich.console import Console
 
-from housecall import logs
+from housecall import demo, logs
 from housecall.config import Settings, load
 from housecall.errors import HousecallError
 from housecall.server import Ready, serve
+from signalling import Claims, VideoGrants, mint
 
 app = typer.Typer(
     name="housecall",
     help="Housecall: telehealth consults, served from one program.",
     no_args_is_help=True,
-    pretty_exceptions_show_locals=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 _errors = Console(stderr=True, soft_wrap=True, highlight=False)
 _out = Console(soft_wrap=True, highlight=False)
@@ -34,20 +37,16 @@ ConfigFile = Annotated[
 ]
 Host = Annotated[str | None, typer.Option(help="Address on which HTTP and WebSocket listen.")]
 Port = Annotated[int | None, typer.Option(help="TCP port of everything but media; 0 takes a free one.")]
-
-
-@contextmanager
-def _failing_in_one_line() -> Iterator[None]:
-    try:
-        yield
-    except HousecallError as exc:
-        _errors.print(f"[red]housecall:[/red] {exc}", markup=True)
-        raise typer.Exit(2) from None
-
-
-def _run(settings: Settings, on_ready: Callable[[Ready], None]) -> None:
-    logs.configure(settings.log_level)
-    uvloop.run(serve(settings, on_ready))
+RtcPort = Annotated[int | None, typer.Option(help="UDP port of media, and as many above it as workers.")]
+RtcWorkers = Annotated[int | None, typer.Option(help="Threads that move packets.")]
+RtcAddresses = Annotated[
+    list[str] | None,
+    typer.Option("--rtc-address", help="Address told to clients, ip or ip:port; may be given several times."),
+]
+Dev = Annotated[
+    bool | None,
+    typer.Option("--dev", help="Use the key devkey with the secret secret; advertise 127.0.0.1 only."),
+]
 
 
 @app.command("serve")
@@ -55,35 +54,95 @@ def serve_command(
     *,
     host: Host = None,
     port: Port = None,
-    dev: Annotated[
-        bool | None,
-        typer.Option("--dev", help="Use the key devkey with the secret secret; advertise 127.0.0.1 only."),
-    ] = None,
+    rtc_port: RtcPort = None,
+    rtc_workers: RtcWorkers = None,
+    rtc_address: RtcAddresses = None,
+    dev: Dev = None,
     config: ConfigFile = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON line with the ports on standard output once ready.")
     ] = False,
 ) -> None:
-    """Serve until SIGTERM. Every option is also an environment variable HOUSECALL_… and a TOML key."""
-    given = {"host": host, "port": port, "dev": dev}
+    """Serve until SIGTERM. Every option is also a variable HOUSECALL_… and a key of the TOML file."""
     with _failing_in_one_line():
-        settings = load({name: value for name, value in given.items() if value is not None}, config)
-        _run(settings, _print_ready_json if as_json else _print_ready)
+        settings = load(
+            _given(
+                host=host,
+                port=port,
+                rtc_port=rtc_port,
+                rtc_workers=rtc_workers,
+                rtc_addresses=rtc_address or None,
+                dev=dev,
+            ),
+            config,
+        )
+        _serve(settings, _print_ready_json if as_json else _print_ready)
+
+
+@app.command("demo")
+def demo_command(*, host: Host = None, port: Port = None, rtc_port: RtcPort = None) -> None:
+    """Serve a demonstration consult, as --dev does, and print a link for each person."""
+    with _failing_in_one_line():
+        settings = load(_given(host=host, port=port, rtc_port=rtc_port, dev=True))
+
+        def print_links(ready: Ready) -> None:
+            _print_ready(ready)
+            key, secret = settings.signing_key
+            links = demo.links(
+                f"http://localhost:{ready.http_port}",
+                key=key,
+                secret=secret,
+                now=time.time(),
+                ttl_s=settings.invite_ttl_s,
+            )
+            _out.print("\nOpen each link in a browser window of its own:\n")
+            for person, url in links.items():
+                _out.print(f"  [bold]{person:<12}[/bold] {url}\n")
+            _out.print("Ctrl-C ends it.")
+
+        _serve(settings, print_links)
 
 
 @app.command()
-def demo(*, host: Host = None, port: Port = None) -> None:
-    """Serve a demonstration consult and print a link for each person."""
-    given = {"host": host, "port": port, "dev": True}
+def token(
+    *,
+    room: Annotated[str, typer.Option(help="Room that may be joined.")],
+    identity: Annotated[str, typer.Option(help="Who it is for; unique within the room.")],
+    ttl: Annotated[float, typer.Option(min=1, help="Seconds for which the token may be used.")] = 6 * 3600,
+    dev: Dev = None,
+    config: ConfigFile = None,
+) -> None:
+    """Print an access token to join a room, signed with the first API key."""
     with _failing_in_one_line():
-        settings = load({name: value for name, value in given.items() if value is not None})
-        _run(settings, _print_ready)
+        settings = load(_given(dev=dev), config)
+        key, secret = settings.signing_key
+        claims = Claims(identity=identity, video=VideoGrants(room_join=True, room=room))
+        print(mint(claims, key=key, secret=secret, now=time.time(), ttl_s=ttl))  # noqa: T201
 
 
 @app.command()
 def version() -> None:
     """Print the version."""
-    _out.print(installed_version("housecall"))
+    print(installed_version("housecall"))  # noqa: T201
+
+
+@contextmanager
+def _failing_in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except HousecallError as exc:
+        _errors.print(f"housecall: {exc}", style="red", markup=False)
+        raise typer.Exit(2) from None
+
+
+def _given(**flags: object) -> dict[str, object]:
+    """Leave out the options that the person did not give, so that they cannot hide other sources."""
+    return {name: value for name, value in flags.items() if value is not None}
+
+
+def _serve(settings: Settings, on_ready: Callable[[Ready], None]) -> None:
+    logs.configure(settings.log_level)
+    uvloop.run(serve(settings, on_ready))
 
 
 def _print_ready(ready: Ready) -> None:

@@ -21,8 +21,8 @@ from pydantic_settings import (
 
 from housecall.errors import ConfigurationError
 from housecall.logs import LogLevel
-from mediaserver.settings import MediaServerSettings
-from signalling.settings import SignallingSettings
+from mediaserver import MediaServerSettings
+from signalling import SignallingSettings
 
 PREFIX = "HOUSECALL_"
 DEV_DEFAULTS: Mapping[str, object] = {"api_keys": {"devkey": "secret"}, "rtc_addresses": ["127.0.0.1"]}
@@ -81,7 +81,7 @@ class Settings(ProgramSettings, SignallingSettings, MediaServerSettings, BaseSet
         if not self.api_keys:
             raise ValueError(
                 f'api_keys is missing: set {PREFIX}API_KEYS="key: secret" with a secret of at least 32 '
-                "characters, or start with --dev to try things out"
+                "characters, or give --dev to try things out"
             )
         return self
 

@@ -59,6 +59,7 @@ async def serving(
         "--json",
         "--host=127.0.0.1",
         "--port=0",
+        "--rtc-port=0",
         *arguments,
         cwd=ROOT,
         env={**os.environ, "HOUSECALL_DRAIN_TIMEOUT_S": "0", **(environment or {})},
