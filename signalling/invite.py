@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import jwt
 from pydantic import SecretStr
 
 from signalling import tokens
@@ -53,7 +52,7 @@ def mint_invite(invite: Invite, *, key: str, secret: SecretStr, now: float, ttl_
         "room": invite.room,
         "role": invite.role.value,
     }
-    return jwt.encode(payload, secret.get_secret_value(), algorithm="HS256")
+    return tokens.sign(payload, secret)
 
 
 def read_invite(text: str, *, keys: Mapping[str, SecretStr], now: float) -> Invite:

@@ -1,0 +1,250 @@
+"""Publishing: announced, bound, seen by the others; muting; refusals; the end of a track."""
+
+import pytest
+from livekit.protocol import models, rtc
+
+from mediaserver import MediaKind, OfferedLayer, PublicationId, Quality
+from signalling.grants import VideoGrants
+from signalling.session import effects
+
+_Reason = rtc.RequestResponse.Reason
+AUDIO, VIDEO = models.TrackType.AUDIO, models.TrackType.VIDEO
+
+
+def seen_tracks(seat, identity):
+    """What the last update told `seat` of somebody's tracks."""
+    infos = [p for u in seat.received("update") for p in u.participants if p.identity == identity]
+    return list(infos[-1].tracks)
+
+
+def test_a_track_is_seen_by_others_only_once_an_offer_carries_it(rig):
+    anna, bob = rig.join("anna"), rig.join("bob")
+    rig.clear()
+    track = anna.announces("mic", name="microphone")
+    assert bob.inbox == []
+
+    rig.run(rig.session.published(anna.peer, track))
+
+    assert [t.sid for t in seen_tracks(bob, "anna")] == [track]
+    assert bob.last("update").participants[0].is_publisher
+
+
+def test_the_update_goes_out_before_the_subscription(rig):
+    """A client drops media of a track it has not been told of."""
+    anna, bob = rig.join("anna"), rig.join("bob")
+    track = anna.announces("mic")
+    due = rig.session.published(anna.peer, track)
+    assert [type(effect) for effect in due] == [effects.Send, effects.Subscribe]
+    assert due[1] == effects.Subscribe(bob.peer, track)
+
+
+def test_the_tracks_of_somebody_not_up_yet_wait_for_them(rig):
+    bob = rig.join("bob")
+    anna = rig.join("anna", active=False)
+    rig.clear()
+    track = anna.publishes("mic")
+    assert rig.calls == [rig.calls[0]]
+    assert isinstance(rig.calls[0], effects.Announce)
+
+    anna.connects()
+
+    assert [t.sid for t in seen_tracks(bob, "anna")] == [track]
+    assert rig.calls[-1] == effects.Subscribe(bob.peer, track)
+
+
+def test_simulcast_layers_are_announced_by_quality(rig):
+    layers = [
+        models.VideoLayer(quality=models.VideoQuality.HIGH, width=1280, height=720),
+        models.VideoLayer(quality=models.VideoQuality.LOW, width=320, height=180),
+        models.VideoLayer(quality=models.VideoQuality.OFF, width=1, height=1),
+    ]
+    codecs = [rtc.SimulcastCodec(codec="vp8", cid="cam"), rtc.SimulcastCodec(codec="h264", cid="backup")]
+    anna = rig.join("anna")
+    anna.announces("cam", VIDEO, width=1280, height=720, layers=layers, simulcast_codecs=codecs)
+
+    offer = rig.calls[-1].track
+    assert (offer.cid, offer.alternative_cids, offer.kind) == ("cam", ("backup",), MediaKind.VIDEO)
+    assert offer.layers == (
+        OfferedLayer(rid="q", quality=Quality.LOW, width=320, height=180),
+        OfferedLayer(rid="f", quality=Quality.HIGH, width=1280, height=720),
+    )
+    info = anna.last("track_published").track
+    assert info.simulcast
+    assert (info.mime_type, [layer.width for layer in info.codecs[0].layers]) == ("video/VP8", [320, 1280])
+
+
+def test_a_picture_without_layers_has_one(rig):
+    anna = rig.join("anna")
+    anna.announces("cam", VIDEO, width=640, height=360)
+    assert rig.calls[-1].track.layers == (
+        OfferedLayer(rid=None, quality=Quality.HIGH, width=640, height=360),
+    )
+    assert not anna.last("track_published").track.simulcast
+
+
+@pytest.mark.parametrize(
+    ("grants", "request_", "reason"),
+    [
+        ({"can_publish": False}, {"type": AUDIO, "cid": "c"}, _Reason.NOT_ALLOWED),
+        (
+            {"can_publish_sources": ("camera",)},
+            {"type": AUDIO, "cid": "c", "source": models.TrackSource.MICROPHONE},
+            _Reason.NOT_ALLOWED,
+        ),
+        ({}, {"type": models.TrackType.DATA, "cid": "c"}, _Reason.UNSUPPORTED_TYPE),
+        ({}, {"type": AUDIO}, _Reason.INVALID_REQUEST),
+        ({}, {"type": AUDIO, "cid": "c", "name": "n" * 257}, _Reason.LIMIT_EXCEEDED),
+    ],
+)
+def test_what_may_not_be_published_is_refused_by_name(rig, grants, request_, reason):
+    anna = rig.join("anna", **grants)
+    request = rtc.AddTrackRequest(**request_)
+    anna.says(add_track=request)
+    response = anna.last("request_response")
+    assert (response.reason, response.add_track) == (reason, request)
+    assert anna.received("track_published") == []
+
+
+def test_the_number_of_tracks_is_capped(rig):
+    anna = rig.join("anna")
+    for number in range(rig.settings.participant_tracks):
+        anna.announces(f"c{number}")
+    anna.says(add_track=rtc.AddTrackRequest(cid="more", type=AUDIO))
+    assert anna.last("request_response").reason == _Reason.LIMIT_EXCEEDED
+
+
+def test_an_announcement_repeated_gets_the_same_track(rig):
+    anna = rig.join("anna")
+    first = anna.announces("mic")
+    rig.clear()
+    assert anna.announces("mic") == first
+    assert rig.calls == []
+
+
+def test_the_same_device_published_again_is_another_track(rig):
+    anna = rig.join("anna")
+    first = anna.publishes("mic")
+    assert anna.announces("mic") != first
+
+
+def test_a_further_codec_of_a_track_is_the_track(rig):
+    anna = rig.join("anna")
+    first = anna.publishes("cam", VIDEO)
+    assert anna.announces("cam2", VIDEO, sid=first) == first
+
+
+def test_muting_is_told_and_done(rig):
+    anna, bob = rig.join("anna"), rig.join("bob")
+    track = anna.publishes("mic")
+    for muted in (True, False):
+        rig.clear()
+        anna.says(mute=rtc.MuteTrackRequest(sid=track, muted=muted))
+        assert rig.calls == [effects.SetMuted(anna.peer, track, muted)]
+        assert [t.muted for t in seen_tracks(bob, "anna")] == [muted]
+        anna.says(mute=rtc.MuteTrackRequest(sid=track, muted=muted))
+        assert len(bob.inbox) == 1
+
+
+def test_a_track_announced_muted_is_muted_from_its_start(rig):
+    anna, bob = rig.join("anna"), rig.join("bob")
+    track = anna.publishes("mic", muted=True)
+    assert effects.SetMuted(anna.peer, track, muted=True) in rig.calls
+    assert [t.muted for t in seen_tracks(bob, "anna")] == [True]
+
+
+def test_nobody_mutes_the_track_of_another(rig):
+    anna, bob = rig.join("anna"), rig.join("bob")
+    track = anna.publishes("mic")
+    rig.clear()
+    bob.says(mute=rtc.MuteTrackRequest(sid=track, muted=True))
+    assert bob.last("request_response").reason == _Reason.NOT_FOUND
+    assert (rig.calls, anna.inbox) == ([], [])
+
+
+def test_a_track_that_ends_disappears_everywhere(rig):
+    anna, bob = rig.join("anna"), rig.join("bob")
+    track = anna.publishes("mic")
+    bob.says(track_setting=rtc.UpdateTrackSettings(track_sids=[track], disabled=True))
+    rig.run(rig.session.unpublished(anna.peer, track))
+    assert seen_tracks(bob, "anna") == []
+    participant = rig.session.find("bob")
+    assert (participant.subscribed, participant.preferences, participant.chosen) == (set(), {}, {})
+
+
+def test_the_publisher_hears_once_that_somebody_receives(rig):
+    anna = rig.join("anna")
+    rig.join("bob")
+    track = anna.publishes("mic")
+    for _ in range(2):
+        rig.run(rig.session.subscribed(track))
+    assert [message.track_sid for message in anna.received("track_subscribed")] == [track]
+
+
+def test_features_and_size_of_a_track_may_change(rig):
+    anna, bob = rig.join("anna"), rig.join("bob")
+    mic, cam = anna.publishes("mic"), anna.publishes("cam", VIDEO)
+    features = [models.AudioTrackFeature.TF_STEREO, models.AudioTrackFeature.TF_NO_DTX]
+    anna.says(update_audio_track=rtc.UpdateLocalAudioTrack(track_sid=mic, features=features))
+    anna.says(update_video_track=rtc.UpdateLocalVideoTrack(track_sid=cam, width=640, height=480))
+    anna.says(update_video_track=rtc.UpdateLocalVideoTrack(track_sid="TR_x", width=640, height=480))
+    audio, video = seen_tracks(bob, "anna")
+    assert (list(audio.audio_features), audio.stereo, audio.disable_dtx) == (features, True, True)
+    assert (video.width, video.height) == (640, 480)
+
+
+def test_a_right_taken_away_ends_what_needed_it(rig):
+    anna, bob = rig.join("anna"), rig.join("bob")
+    mic, cam = anna.publishes("mic"), anna.publishes("cam", VIDEO)
+    bob.publishes("mic2")
+    rig.clear()
+    permission = VideoGrants(can_publish_sources=("microphone",), can_subscribe=False).permission()
+    rig.run(rig.session.set_permission(rig.session.find("anna"), permission))
+
+    assert [m.track_sid for m in anna.received("track_unpublished")] == [cam]
+    assert [t.sid for t in seen_tracks(bob, "anna")] == [mic]
+    assert anna.received("update")[0].participants[0].permission == permission
+    assert effects.Unpublish(anna.peer, cam) in rig.calls
+    assert rig.calls[-1] == effects.Unsubscribe(anna.peer, PublicationId(seen_tracks_sid(rig, "bob")))
+    assert rig.session.find("anna").claims.video.permission() == permission
+
+
+def seen_tracks_sid(rig, identity):
+    return next(iter(rig.session.find(identity).tracks))
+
+
+def test_no_right_makes_somebody_hidden_or_seen(rig):
+    rig.join("anna")
+    rig.run(rig.session.set_permission(rig.session.find("anna"), VideoGrants(hidden=True).permission()))
+    assert rig.session.find("anna").visible
+
+
+@pytest.mark.parametrize(
+    ("grants", "protocol", "change", "reasons"),
+    [
+        ({"can_update_own_metadata": True}, 17, {"metadata": "new"}, [_Reason.OK]),
+        ({"can_update_own_metadata": True}, 14, {"metadata": "new"}, []),
+        ({}, 14, {"metadata": "new"}, [_Reason.NOT_ALLOWED]),
+        ({"can_update_own_metadata": True}, 17, {"name": "n" * 257}, [_Reason.LIMIT_EXCEEDED]),
+        ({"can_update_own_metadata": True}, 17, {"attributes": {"k": "v" * 65536}}, [_Reason.LIMIT_EXCEEDED]),
+    ],
+)
+def test_own_metadata_changes_where_it_may(rig, grants, protocol, change, reasons):
+    anna, bob = rig.join("anna", protocol=protocol, **grants), rig.join("bob")
+    rig.clear()
+    anna.says(update_metadata=rtc.UpdateParticipantMetadata(request_id=9, **change))
+    assert [(r.request_id, r.reason) for r in anna.received("request_response")] == [(9, r) for r in reasons]
+    changed = [p.metadata for u in bob.received("update") for p in u.participants]
+    assert changed == (["new"] if reasons in ([], [_Reason.OK]) else [])
+
+
+def test_attributes_merge_and_empty_ones_go(rig):
+    anna = rig.join("anna", can_update_own_metadata=True)
+    for attributes in ({"a": "1", "b": "2"}, {"a": "", "c": "3"}):
+        anna.says(update_metadata=rtc.UpdateParticipantMetadata(attributes=attributes))
+    assert dict(anna.last("update").participants[0].attributes) == {"b": "2", "c": "3"}
+
+
+def test_the_room_s_metadata_is_told_to_everyone(rig):
+    anna = rig.join("anna")
+    rig.run(rig.session.update_metadata("new"))
+    assert anna.last("room_update").room.metadata == "new"

@@ -1,0 +1,236 @@
+"""Access tokens (RFC 7519): what is signed with our keys and in time counts, everything else is refused."""
+
+import base64
+import json
+
+import jwt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from livekit import api
+from livekit.protocol import models
+from pydantic import SecretStr
+
+from signalling.errors import TokenRefused
+from signalling.grants import Claims, SipGrants, VideoGrants
+from signalling.invite import Invite, Role, mint_invite
+from signalling.tokens import LEEWAY_S, mint, verify
+
+NOW = 1_800_000_000.0
+SECRET = SecretStr("a secret of at least thirty-two characters")
+KEYS = {"key": SECRET, "devkey": SecretStr("secret")}
+
+EVERYTHING = Claims(
+    identity="anna",
+    name="Anna",
+    kind="agent",
+    kind_details=("CLOUD_AGENT",),
+    video=VideoGrants(
+        room_create=True,
+        room_list=True,
+        room_record=True,
+        room_admin=True,
+        room_join=True,
+        room="r",
+        can_publish=False,
+        can_subscribe=True,
+        can_publish_data=True,
+        can_publish_sources=("camera", "microphone"),
+        can_update_own_metadata=True,
+        ingress_admin=True,
+        hidden=True,
+        recorder=True,
+        agent=True,
+        can_subscribe_metrics=True,
+        can_manage_agent_session=True,
+        destination_room="other",
+    ),
+    sip=SipGrants(admin=True, call=True),
+    agent={"admin": True},
+    room_config={"metadata": "m"},
+    room_preset="p",
+    metadata="data",
+    attributes={"a": "b"},
+    sha256="hash",
+)
+
+
+def signed(payload: dict, secret: str = SECRET.get_secret_value(), algorithm: str = "HS256") -> str:
+    """Sign whatever it is: PyJWT itself would not write some of what others may."""
+    return jwt.PyJWS().encode(json.dumps(payload).encode(), secret, algorithm=algorithm)
+
+
+def good(**changes) -> dict:
+    payload = {
+        "iss": "key",
+        "sub": "anna",
+        "exp": NOW + 600,
+        "video": {"roomJoin": True, "room": "r"},
+    } | changes
+    return {name: value for name, value in payload.items() if value is not None}
+
+
+def refused_code(token: str, now: float = NOW) -> str:
+    with pytest.raises(TokenRefused) as caught:
+        verify(token, keys=KEYS, now=now)
+    assert caught.value.status == 401
+    return caught.value.code
+
+
+def test_every_claim_survives_minting_and_verifying():
+    token = mint(EVERYTHING, key="key", secret=SECRET, now=NOW, ttl_s=600)
+
+    assert verify(token, keys=KEYS, now=NOW) == EVERYTHING.model_copy(
+        update={"issuer": "key", "expires_at": NOW + 600}
+    )
+
+
+def test_claims_are_camel_case_on_the_wire():
+    token = mint(EVERYTHING, key="key", secret=SECRET, now=NOW, ttl_s=600)
+
+    payload = jwt.decode(token, options={"verify_signature": False})
+    assert payload["video"]["canPublishSources"] == ["camera", "microphone"]
+    assert payload["roomConfig"] == {"metadata": "m"}
+    assert payload["kindDetails"] == ["CLOUD_AGENT"]
+    assert (payload["iss"], payload["sub"], payload["exp"]) == ("key", "anna", NOW + 600)
+
+
+def test_a_token_of_the_stock_python_package_is_understood():
+    token = (
+        api.AccessToken("devkey", "secret" * 6)
+        .with_identity("anna")
+        .with_name("Anna")
+        .with_attributes({"a": "b"})
+        .with_grants(api.VideoGrants(room_join=True, room="r", can_publish=False))
+        .to_jwt()
+    )
+
+    claims = verify(token, keys={"devkey": SecretStr("secret" * 6)}, now=_issued_at(token))
+    assert (claims.identity, claims.name, claims.attributes) == ("anna", "Anna", {"a": "b"})
+    assert claims.video.room_join
+    assert not claims.video.permission().can_publish
+
+
+def _issued_at(token: str) -> float:
+    return float(jwt.decode(token, options={"verify_signature": False})["nbf"])
+
+
+def test_the_identity_may_stand_in_jti():
+    assert verify(signed(good(sub=None, jti="bob")), keys=KEYS, now=NOW).identity == "bob"
+
+
+@pytest.mark.parametrize("secret", ["secret"])
+def test_a_short_development_secret_signs_as_other_tools_sign_with_it(secret):
+    """HMAC pads short keys itself (RFC 2104 section 2), so our own padding must not be seen."""
+    header = base64.urlsafe_b64encode(b'{"alg":"HS256","typ":"JWT"}').rstrip(b"=")
+    token = mint(Claims(identity="a"), key="devkey", secret=SecretStr(secret), now=NOW, ttl_s=60)
+    with pytest.warns(match="below the minimum"):
+        assert jwt.decode(
+            token, secret, algorithms=["HS256"], options={"verify_exp": False, "verify_nbf": False}
+        )
+    assert header.decode() == token.partition(".")[0]
+
+
+@pytest.mark.parametrize(
+    ("token", "code"),
+    [
+        pytest.param("", "token_missing", id="none"),
+        pytest.param("abc", "token_invalid", id="no token at all"),
+        pytest.param(signed(good(), secret="x" * 40), "token_invalid", id="another secret"),
+        pytest.param(signed(good(iss="nobody")), "token_invalid", id="unknown key"),
+        pytest.param(signed(good(iss=None)), "token_invalid", id="no key named"),
+        pytest.param(signed(good(iss=["key"])), "token_invalid", id="key of a wrong type"),
+        pytest.param(signed(good(exp=None)), "token_invalid", id="no end"),
+        pytest.param(signed(good(exp="soon")), "token_invalid", id="end of a wrong type"),
+        pytest.param(signed(good(exp=float("inf"))), "token_invalid", id="endless"),
+        pytest.param(signed(good(exp=float("nan"))), "token_invalid", id="end not a number"),
+        pytest.param(signed(good(exp=NOW - LEEWAY_S)), "token_expired", id="expired"),
+        pytest.param(signed(good(nbf=NOW + LEEWAY_S + 1)), "token_not_yet_valid", id="not yet valid"),
+        pytest.param(
+            signed(good(), secret="x" * 64, algorithm="HS512"), "token_invalid", id="another algorithm"
+        ),
+        pytest.param(signed(good(aud="somebody")), "token_invalid", id="for another audience"),
+        pytest.param(
+            signed(good(video={"roomJoin": "certainly"})), "token_invalid", id="grant of a wrong type"
+        ),
+        pytest.param(signed(good(video=[])), "token_invalid", id="grants of a wrong type"),
+    ],
+)
+def test_a_bad_token_is_refused(token, code):
+    assert refused_code(token) == code
+
+
+def test_an_unsigned_token_is_refused():
+    assert refused_code(jwt.encode(good(), "", algorithm="none")) == "token_invalid"
+
+
+def test_an_invite_is_no_token():
+    invite = mint_invite(Invite("r", Role.PATIENT), key="key", secret=SECRET, now=NOW, ttl_s=60)
+    assert refused_code(invite) == "token_invalid"
+
+
+@pytest.mark.parametrize("offset", [-LEEWAY_S + 1, 0, LEEWAY_S - 1])
+def test_clocks_may_differ_by_a_minute(offset):
+    token = signed(good(exp=NOW, nbf=NOW))
+    assert verify(token, keys=KEYS, now=NOW + offset).identity == "anna"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_refused_and_nothing_else_happens(text):
+    assert refused_code(text) in ("token_missing", "token_invalid")
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda x: st.lists(x) | st.dictionaries(st.text(), x),
+    )
+)
+def test_any_signed_payload_is_taken_or_refused(value):
+    """A signature says who wrote the claims, not that they make sense."""
+    for payload in (good(video=value), good(attributes=value), good(sub=value), good(roomConfig=value)):
+        try:
+            verify(signed(payload), keys=KEYS, now=NOW)
+        except TokenRefused as exc:
+            assert exc.code == "token_invalid"
+
+
+@pytest.mark.parametrize(
+    ("grants", "expected"),
+    [
+        (
+            {},
+            {
+                "can_publish": True,
+                "can_subscribe": True,
+                "can_publish_data": True,
+                "can_update_metadata": False,
+            },
+        ),
+        ({"canPublish": False}, {"can_publish": False, "can_publish_data": False, "can_subscribe": True}),
+        ({"canPublish": False, "canPublishData": True}, {"can_publish": False, "can_publish_data": True}),
+        ({"canSubscribe": None, "hidden": None}, {"can_subscribe": True, "hidden": False}),
+        ({"canUpdateOwnMetadata": True}, {"can_update_metadata": True}),
+    ],
+)
+def test_what_a_token_does_not_say_has_its_default(grants, expected):
+    permission = VideoGrants.model_validate(grants).permission()
+    assert {name: getattr(permission, name) for name in expected} == expected
+
+
+def test_sources_narrow_the_right_to_publish():
+    permission = VideoGrants(can_publish_sources=("microphone", "unknown")).permission()
+    assert list(permission.can_publish_sources) == [models.TrackSource.MICROPHONE]
+
+
+def test_changed_rights_go_into_the_next_token():
+    before = VideoGrants(room_join=True, room="r", can_publish_sources=("camera",))
+    after = before.with_permission(VideoGrants(can_publish=False, can_update_own_metadata=True).permission())
+    assert after.permission() == VideoGrants(can_publish=False, can_update_own_metadata=True).permission()
+    assert (after.room_join, after.room) == (True, "r")
+
+
+def test_a_token_holds_nothing_that_is_empty():
+    token = mint(Claims(identity="a"), key="key", secret=SECRET, now=NOW, ttl_s=60)
+    payload = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+    assert set(payload) == {"iss", "sub", "nbf", "exp"}
