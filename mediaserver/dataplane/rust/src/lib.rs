@@ -3,6 +3,7 @@
 //! Python decides, this crate moves packets. `py` is the only file that names PyO3.
 
 pub mod bytes;
+pub mod codec;
 pub mod command;
 pub mod counters;
 pub mod demux;
@@ -11,7 +12,9 @@ pub mod error;
 pub mod event;
 pub mod header_ext;
 pub mod ice;
+pub mod nack;
 pub mod outbound;
+pub mod reception;
 pub mod rtcp;
 pub mod rtp;
 pub mod sequence;
@@ -21,6 +24,7 @@ pub mod stats;
 pub mod stun;
 pub mod timers;
 pub mod transport;
+pub mod twcc;
 pub mod udp;
 pub mod worker;
 

@@ -196,10 +196,10 @@ impl Iterator for Symbols<'_> {
 
 /// Appends one feedback on `arrivals` and returns how many of them it covers.
 ///
-/// `arrivals[n]` is when packet `base_sequence + n` arrived, in ticks of 250 µs, or `None`. Begin
-/// with a packet that arrived. The feedback ends early where an arrival is more than 8 s from
-/// the one before, where the buffer ends, or after [`MAX_STATUSES`]: report the rest in the next.
-/// Returns 0, writing nothing, when nothing arrived.
+/// `arrivals[n]` is when packet `base_sequence + n` arrived, in ticks of 250 µs, or `None`. The
+/// feedback ends early where an arrival is more than 8 s from the one before, where the buffer
+/// ends, or after [`MAX_STATUSES`]: report the rest in the next. Returns 0, writing nothing, when
+/// nothing arrived.
 pub fn write(
     writer: &mut Writer<'_>,
     (sender_ssrc, media_ssrc): (u32, u32),
