@@ -3,6 +3,7 @@
 VaultError
 ├── CallerMistake          the code that called is wrong; retrying cannot help
 │   ├── NaiveTime
+│   ├── NotSealed
 │   ├── TenantMismatch
 │   └── UnitIsOver
 ├── DatabaseError
@@ -13,12 +14,14 @@ VaultError
 │   └── UnitTimedOut
 ├── MigrationError
 │   └── ForeignKeysBroken
-└── KeyFault
-    ├── KeyFileRefused
-    ├── RootKeyUnknown
-    ├── KeyMissing
-    ├── KeyDamaged
-    └── SubjectErased
+├── KeyFault
+│   ├── KeyFileRefused
+│   ├── RootKeyUnknown
+│   ├── KeyMissing
+│   ├── KeyDamaged
+│   └── SubjectErased
+└── Damage                 what was stored is not what is there
+    └── SealBroken
 """
 
 from __future__ import annotations
@@ -34,6 +37,10 @@ class CallerMistake(VaultError):
 
 class NaiveTime(CallerMistake):
     """A time without a zone was given where only an instant makes sense."""
+
+
+class NotSealed(CallerMistake):
+    """A clear value was about to be stored where only sealed ones belong."""
 
 
 class TenantMismatch(CallerMistake):
@@ -106,3 +113,17 @@ class SubjectErased(KeyFault):
     def __init__(self, message: str, *, subject: str) -> None:
         super().__init__(message)
         self.subject = subject
+
+
+class Damage(VaultError):
+    """What was stored is not what is there now: a fault of the disk, or somebody's hand."""
+
+
+class SealBroken(Damage):
+    """A sealed value was changed, or stands where it was not sealed for."""
+
+    def __init__(self, message: str, *, table: str, column: str, row: str) -> None:
+        super().__init__(message)
+        self.table = table
+        self.column = column
+        self.row = row

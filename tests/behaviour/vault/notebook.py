@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from vault.database import Base, Database, TenantOwned, Versioned
 from vault.origin import Origin, TenantId
+from vault.sealing import Sealed, SealedJson, SealedText
 
 TENANT = TenantId(UUID(int=1))
 OTHER_TENANT = TenantId(UUID(int=2))
@@ -20,6 +21,15 @@ class Counter(TenantOwned, Versioned, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     value: Mapped[int]
     seen_at: Mapped[datetime] = mapped_column(default=EPOCH)
+
+
+class Page(TenantOwned, Base):
+    """What somebody wrote about a patient."""
+
+    __tablename__ = "test_page"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[Sealed | None] = mapped_column(SealedText())
+    findings: Mapped[Sealed | None] = mapped_column(SealedJson())
 
 
 def origin(tenant: TenantId = TENANT, actor: str = "staff:7") -> Origin:
