@@ -44,7 +44,7 @@ def create_application(
     application.add_routes(SignalEndpoint(settings, rooms, clock, metrics).routes())
     application.add_routes(JoinEndpoint(settings, rooms, clock, metrics).routes())
     application.add_routes(TwirpEndpoint(services, settings=settings, clock=clock, metrics=metrics).routes())
-    application.add_routes(_operation_routes(rooms, metrics))
+    application.add_routes(_operation_routes(rooms, metrics, node))
     web_client.install(application, static_dir)
     security_headers.install(application, public_url=settings.public_url)
     application.cleanup_ctx.append(_ticking)
@@ -60,7 +60,7 @@ async def drain(application: web.Application, grace_s: float) -> None:
     await application[_ROOMS].drain(grace_s)
 
 
-def _operation_routes(rooms: Rooms, metrics: Metrics) -> list[web.RouteDef]:
+def _operation_routes(rooms: Rooms, metrics: Metrics, node: "Node") -> list[web.RouteDef]:
     async def healthz(_request: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
@@ -70,6 +70,7 @@ def _operation_routes(rooms: Rooms, metrics: Metrics) -> list[web.RouteDef]:
         return web.Response(status=503, text="not ready\n")
 
     async def numbers(_request: web.Request) -> web.Response:
+        metrics.media.show(await node.stats())
         return web.Response(
             body=metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
         )

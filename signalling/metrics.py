@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
+from signalling.media_numbers import MediaNumbers
+
 
 class Metrics:
     """One registry per application, so that several can live in one process. Callers do the counting."""
@@ -35,6 +37,9 @@ class Metrics:
             ["method", "code"],
             registry=self._registry,
         )
+
+        self.media = MediaNumbers()
+        self._registry.register(self.media)
 
     def text(self) -> bytes:
         """Return all numbers as they are now."""
