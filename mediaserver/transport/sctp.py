@@ -16,6 +16,7 @@ from aiortc.rtcsctptransport import (
     Chunk,
     DataChunk,
     ForwardTsnChunk,
+    InitChunk,
     tsn_plus_one,
 )
 from OpenSSL import SSL
@@ -86,6 +87,10 @@ class SctpTransport(RTCSctpTransport):
             self.refused += 1
 
     async def _receive_chunk(self, chunk: Chunk) -> None:
+        if isinstance(chunk, InitChunk) and self.open:
+            # aiortc would begin again with what is now an association in use (RFC 9260 section 5.2.2).
+            self.refused += 1
+            return
         if isinstance(chunk, ForwardTsnChunk):
             chunk.streams = [stream for stream in chunk.streams if stream[0] < MAX_STREAMS]
         await super()._receive_chunk(chunk)

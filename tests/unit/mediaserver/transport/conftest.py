@@ -34,12 +34,14 @@ class Pair:
 
     @property
     def client_fingerprints(self) -> tuple[Fingerprint, ...]:
+        """The digests of the client's certificate."""
         return tuple(
             Fingerprint(digest.algorithm, digest.value)
             for digest in self.client_certificate.getFingerprints()
         )
 
     async def connect(self, fingerprints: tuple[Fingerprint, ...] | None = None) -> bool:
+        """Do the handshake; return whether the server accepted the client."""
         digest = self.server_certificate.fingerprint
         parameters = RTCDtlsParameters([RTCDtlsFingerprint(digest.algorithm, digest.value)])
         accepted, _ = await asyncio.gather(
@@ -48,6 +50,7 @@ class Pair:
         return accepted
 
     async def close(self) -> None:
+        """End both ends."""
         await self.client.stop()
         self.server.close()
         self.client_pipe.close()
