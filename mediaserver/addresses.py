@@ -37,7 +37,8 @@ def _parse(address: str, *, port: int, offset: int) -> tuple[str, int]:
             return str(ipaddress.IPv6Address(head[1:-1])), int(tail) + offset
         if colon and "." in head:
             return str(ipaddress.IPv4Address(head)), int(tail) + offset
-        return str(ipaddress.ip_address(address.strip("[]"))), port
+        bare = address[1:-1] if address.startswith("[") and address.endswith("]") else address
+        return str(ipaddress.ip_address(bare)), port
     except ValueError:
         raise BadAddress(address) from None
 

@@ -98,15 +98,13 @@ def decide_sections(
     # Sections that name their track choose first, or a nameless one could take another's track.
     tracks = _match_tracks(offer, uses, announced)
     takers = {kind: [place for place, wanted in waiting if wanted is kind] for kind in MediaKind}
-    has_data = False
     decisions: list[Decision] = []
     for section in offer.sections:
         decision: Decision
         if section.rejected:
             decision = Reject()
         elif section.kind is SectionKind.APPLICATION:
-            decision = Reject() if has_data else Data()
-            has_data = True
+            decision = Data()
         elif not choose_codecs(section):
             decision = Reject()
         else:
