@@ -59,7 +59,10 @@ class _Voice:
             if self.loud_at is not None and now - self.loud_at <= ATTACK_S:
                 self.speaking = True
             self.loud_at = now
-        elif self.loud_at is None or now - self.loud_at >= HOLD_S:
+
+    def rest(self, now: float) -> None:
+        # Written as the deadline is: subtracted, the times of a due deadline can round to just short of it.
+        if self.loud_at is not None and now >= self.loud_at + HOLD_S:
             self.loud_at = None
             self.speaking = False
 
@@ -76,16 +79,19 @@ class SpeakerDetector:
         """Take one window and return the full list of speakers, loudest first, if it is to be announced.
 
         `levels`: the loudest level of each audible participant in dB below full scale (-dBov), 0 the
-        loudest, to 127; absent means silent. `now`: seconds, monotonic. None means nothing to announce.
-        After each call look at `deadline`.
+        loudest, to 127; absent means silent. Empty means that no window came, or that all are silent: the
+        time alone then counts. `now`: seconds, monotonic. None means nothing to announce. After each call
+        look at `deadline`.
         """
         for peer_id in levels:
             self._voices.setdefault(peer_id, _Voice())
         for peer_id, voice in list(self._voices.items()):
-            voice.hear(levels.get(peer_id), now)
+            if levels:
+                voice.hear(levels.get(peer_id), now)
+            voice.rest(now)
             if voice.loud_at is None and peer_id not in levels:
                 del self._voices[peer_id]
-        too_soon = self._announced_at is not None and now - self._announced_at < INTERVAL_S
+        too_soon = self._announced_at is not None and now < self._announced_at + INTERVAL_S
         if too_soon or not self._is_news():
             return None
         self._announced = self._speaking()

@@ -62,6 +62,8 @@ def _session_lines(offer: Offer, answer: Answer, bundle: list[str]) -> list[str]
         "s=-",
         "t=0 0",
         "a=ice-lite",
+        # RFC 8839 section 5.6 has agents of RFC 8445 say so; trickled candidates are welcome, if not needed.
+        "a=ice-options:ice2 trickle",
     ]
     if bundle:
         lines.append(f"a=group:BUNDLE {' '.join(bundle)}")
