@@ -28,7 +28,7 @@ export const en = {
     words:
       "Housecall is where your video visit happens. You join with a personal link: no account, nothing to install.",
     howHeading: "How to get your link",
-    how1: "Your clinic sends it to you by e-mail or text message.",
+    how1: "Your clinic sends it to you by email or text message.",
     how2: "Open it on the phone or computer you want to use for the visit.",
     how3: "No link yet? Call your clinic and ask for your video visit link.",
     pasteLabel: "Or paste your link here",
@@ -94,6 +94,7 @@ export const en = {
     yourScreen: "Your screen",
     sharingScreen: "You are sharing your screen. The others can see it.",
     stopSharing: "Stop sharing",
+    role: { provider: "Care team", patient: "Patient", guest: "Guest" },
     muted: "microphone off",
     speaking: "speaking",
     cameraOff: "camera off",
@@ -111,7 +112,7 @@ export const en = {
     leave: "Leave",
     shortcut: "{{action}} (key {{key}})",
     reconnecting: "The connection was interrupted. We are reconnecting you, please stay here.",
-    hearHeading: "Tap to hear the others",
+    hear: "Tap to hear the others",
     joined: "{{name}} joined",
     left: "{{name}} left",
     labelShort: {
@@ -220,6 +221,10 @@ export const en = {
     "audio-blocked": {
       title: "Your browser has muted this page",
       words: "It waits for a tap before it plays sound.",
+    },
+    "name-refused": {
+      title: "Please write your name in another way",
+      words: "Use letters and spaces only, without emoji or special signs.",
     },
     "link-missing": {
       title: "Part of your link is missing",

@@ -98,6 +98,7 @@ export const es: Words<typeof en> = {
     yourScreen: "Su pantalla",
     sharingScreen: "Está compartiendo su pantalla. Los demás la ven.",
     stopSharing: "Dejar de compartir",
+    role: { provider: "Equipo médico", patient: "Paciente", guest: "Acompañante" },
     muted: "micrófono apagado",
     speaking: "está hablando",
     cameraOff: "cámara apagada",
@@ -115,7 +116,7 @@ export const es: Words<typeof en> = {
     leave: "Salir",
     shortcut: "{{action}} (tecla {{key}})",
     reconnecting: "Se interrumpió la conexión. Le estamos reconectando; quédese aquí, por favor.",
-    hearHeading: "Toque para oír a los demás",
+    hear: "Toque para oír",
     joined: "{{name}} entró",
     left: "{{name}} salió",
     labelShort: {
@@ -224,6 +225,10 @@ export const es: Words<typeof en> = {
     "audio-blocked": {
       title: "Su navegador ha silenciado esta página",
       words: "Espera un toque antes de reproducir sonido.",
+    },
+    "name-refused": {
+      title: "Escriba su nombre de otra forma, por favor",
+      words: "Use solo letras y espacios, sin emojis ni signos especiales.",
     },
     "link-missing": {
       title: "Falta una parte de su enlace",

@@ -12,6 +12,7 @@ const CATEGORY_OF = {
   "insecure-origin": "browser",
   "browser-too-old": "browser",
   "audio-blocked": "browser",
+  "name-refused": "name",
   "link-missing": "link",
   "link-invalid": "link",
   "link-expired": "link",

@@ -37,10 +37,14 @@ export interface DeviceChoice {
 
 export type Quality = "excellent" | "good" | "poor" | "lost" | "unknown";
 
+/** As what somebody was invited; absent for test clients and programs. */
+export type Role = "provider" | "patient" | "guest";
+
 export interface Person {
   readonly sid: string;
   readonly identity: string;
   readonly name: string;
+  readonly role: Role | undefined;
   readonly isLocal: boolean;
   readonly isSpeaking: boolean;
   readonly isMicrophoneOn: boolean;

@@ -13,6 +13,7 @@ const DEADLINE_MS = 10_000;
 /** Chooses the error for a refused request from its status and the `code` in its JSON body, if any. */
 export function refusal(status: number, code: string): ErrorCode {
   if (status === 410 || /expired/.test(code)) return "link-expired";
+  if (code.startsWith("name_")) return "name-refused";
   if (status === 429) return "server-busy";
   if (status >= 500) return "server-unreachable";
   return "link-invalid";
@@ -33,7 +34,7 @@ function credentialsIn(body: unknown): Credentials {
   return { url, token };
 }
 
-/** Throws AppError: link-invalid, link-expired, server-busy, server-unreachable or unexpected. */
+/** Throws AppError: link-invalid, link-expired, name-refused, server-busy, server-unreachable or unexpected. */
 export async function requestJoin(invite: string, name: string): Promise<Credentials> {
   let response: Response;
   try {

@@ -27,12 +27,14 @@ export interface Placement extends Box {
 export const GAP = 12;
 /** Width ÷ height. Between these a face still fits without much being cut away. */
 const WIDEST = 16 / 9;
-const TALLEST = 3 / 4;
+const TALLEST = 1;
 /** The shape whose area counts when columns are chosen: between a phone's and a laptop's camera. */
 const TYPICAL = 4 / 3;
 /** From this width ÷ height on, a shared screen leaves its free room at the side rather than below. */
 const SIDE_BY_SIDE = 1.3;
 const STRIP_SHARE = 0.22;
+/** On upright screens the self view stays above the other person's name, which is as wide as the screen. */
+const ABOVE_NAME = 52;
 
 function fitted(cell: Size, ratio: number): Size {
   const width = Math.min(cell.width, cell.height * ratio);
@@ -95,10 +97,10 @@ function placed(tiles: readonly TileKey[], boxes: readonly Box[], place: Place):
 function cornerBox(area: Box): Box {
   const isUpright = area.height > area.width;
   const width = isUpright ? Math.min(140, area.width * 0.3) : Math.min(260, area.width * 0.24);
-  const height = isUpright ? width / TALLEST : width / TYPICAL;
+  const height = isUpright ? width * TYPICAL : width / TYPICAL;
   return {
     left: area.left + area.width - width - GAP,
-    top: area.top + area.height - height - GAP,
+    top: area.top + area.height - height - (isUpright ? ABOVE_NAME : GAP),
     width,
     height,
   };
@@ -153,9 +155,12 @@ export function placeTiles(tiles: readonly TileKey[], size: Size): Placement[] {
   return placed([...others, ...(self ? [self] : [])], gridBoxes(tiles.length, area), "grid");
 }
 
+/** 16:9 may be cut to a square; a phone's upright picture in a wide tile may not. */
+const MOST_CROP = 1.8;
+
 /** Whether a video should fill its box, losing its edges, or show whole with bars: whole once much would be lost. */
 export function fitOf(video: Size, box: Size): "cover" | "contain" {
   if (video.width <= 0 || video.height <= 0 || box.width <= 0 || box.height <= 0) return "cover";
   const ratio = video.width / video.height / (box.width / box.height);
-  return Math.max(ratio, 1 / ratio) > 1.6 ? "contain" : "cover";
+  return Math.max(ratio, 1 / ratio) > MOST_CROP ? "contain" : "cover";
 }

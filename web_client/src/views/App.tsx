@@ -6,6 +6,7 @@ import { inviteFromFragment } from "../lib/invite.ts";
 import type { Preferences } from "../state/preferences.ts";
 import { JoinScreen } from "./join/JoinScreen.tsx";
 import { LandingScreen } from "./landing/LandingScreen.tsx";
+import { ErrorBoundary } from "./page/ErrorBoundary.tsx";
 import { ErrorScreen } from "./page/ErrorScreen.tsx";
 import { theme } from "./theme.ts";
 
@@ -35,7 +36,9 @@ export function App(props: AppProps) {
       withStaticClasses={false}
       withGlobalClasses={false}
     >
-      <Screen {...props} />
+      <ErrorBoundary>
+        <Screen {...props} />
+      </ErrorBoundary>
     </MantineProvider>
   );
 }

@@ -14,8 +14,22 @@ const care: MantineColorsTuple = [
   "#04494c",
 ];
 
+/** Mantine's dark greys with a little of the same teal; 7 is the page, 6 an input, 4 a border. */
+const dark: MantineColorsTuple = [
+  "#e8f0f0",
+  "#c9d8d8",
+  "#a9bcbd",
+  "#7d9294",
+  "#3a4c4e",
+  "#2b3a3c",
+  "#1d2a2c",
+  "#172224",
+  "#111a1b",
+  "#0b1213",
+];
+
 export const theme = createTheme({
-  colors: { care },
+  colors: { care, dark },
   primaryColor: "care",
   primaryShade: 8,
   defaultRadius: "md",

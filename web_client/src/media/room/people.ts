@@ -7,7 +7,7 @@ import {
   Track,
   type TrackPublication,
 } from "livekit-client";
-import type { Person, Quality, VideoHandle } from "../types.ts";
+import type { Person, Quality, Role, VideoHandle } from "../types.ts";
 
 const QUALITY: Readonly<Record<ConnectionQuality, Quality>> = {
   [ConnectionQuality.Excellent]: "excellent",
@@ -16,6 +16,14 @@ const QUALITY: Readonly<Record<ConnectionQuality, Quality>> = {
   [ConnectionQuality.Lost]: "lost",
   [ConnectionQuality.Unknown]: "unknown",
 };
+
+const ROLES: readonly string[] = ["provider", "patient", "guest"] satisfies Role[];
+
+/** The server writes the role of the invite into this attribute. */
+function roleOf(participant: Participant): Role | undefined {
+  const role = participant.attributes.role;
+  return role !== undefined && ROLES.includes(role) ? (role as Role) : undefined;
+}
 
 const handles = new WeakMap<Track, VideoHandle>();
 
@@ -40,6 +48,7 @@ function personFrom(participant: Participant): Person {
     sid: participant.sid,
     identity: participant.identity,
     name: participant.name || participant.identity,
+    role: roleOf(participant),
     isLocal: participant.isLocal,
     isSpeaking: participant.isSpeaking && participant.isMicrophoneEnabled,
     isMicrophoneOn: participant.isMicrophoneEnabled,

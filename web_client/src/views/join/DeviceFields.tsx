@@ -61,6 +61,16 @@ export function DeviceFields(props: DeviceFieldsProps) {
           onChoose={(id) => onChoose(kind, id)}
         />
       ))}
+      <Button
+        size="md"
+        variant="default"
+        data-testid="test-speaker"
+        leftSection={<SpeakerIcon size={20} />}
+        onClick={onTestSpeaker}
+        aria-live="polite"
+      >
+        {t(isChiming ? "devices.testing" : "devices.test")}
+      </Button>
       {onPicture && (
         <NativeSelect
           size="md"
@@ -74,16 +84,6 @@ export function DeviceFields(props: DeviceFieldsProps) {
           onChange={(event) => onPicture(event.currentTarget.value === "standard" ? "standard" : "high")}
         />
       )}
-      <Button
-        size="md"
-        variant="default"
-        data-testid="test-speaker"
-        leftSection={<SpeakerIcon size={20} />}
-        onClick={onTestSpeaker}
-        aria-live="polite"
-      >
-        {t(isChiming ? "devices.testing" : "devices.test")}
-      </Button>
     </div>
   );
 }

@@ -45,9 +45,9 @@ export function PreviewScreen({ visit, snapshot, preview }: PreviewScreenProps) 
         </div>
         <div className={classes.picture}>
           <PreviewPicture preview={preview} snapshot={check} />
+          <LevelMeter source={check.level} />
         </div>
         <div className={classes.go}>
-          <LevelMeter source={check.level} />
           {check.error && <ErrorNotice error={check.error} ways={{ retry: () => void preview.retry() }} />}
           {snapshot.error && <ErrorNotice error={snapshot.error} ways={{ retry: enter, rejoin: enter }} />}
           <Button size="lg" fullWidth data-testid="enter-room" loading={snapshot.isBusy} onClick={enter}>

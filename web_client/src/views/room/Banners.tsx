@@ -27,8 +27,14 @@ export function Banners({ snapshot, isAlone, onHear, onDismiss }: BannersProps) 
       )}
       {room.isAudioBlocked && (
         <div data-testid="error" data-code={"audio-blocked" satisfies AppError["code"]} role="alert">
-          <Button size="lg" data-testid="hear" leftSection={<SpeakerIcon />} onClick={onHear}>
-            {t("room.hearHeading")}
+          <Button
+            className={classes.hear}
+            size="lg"
+            data-testid="hear"
+            leftSection={<SpeakerIcon />}
+            onClick={onHear}
+          >
+            {t("room.hear")}
           </Button>
         </div>
       )}

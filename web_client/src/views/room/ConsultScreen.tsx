@@ -34,8 +34,8 @@ export default function ConsultScreen({ visit, consult }: ConsultScreenProps) {
 
   return (
     <div className={classes.room} data-chat={chat.isOpen}>
-      <VisuallyHidden component="h1">{t("room.label")}</VisuallyHidden>
       <main className={classes.stage} aria-label={t("room.people")}>
+        <VisuallyHidden component="h1">{t("room.label")}</VisuallyHidden>
         <Tiles people={room.people} />
         <Banners
           snapshot={snapshot}

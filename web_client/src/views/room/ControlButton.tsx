@@ -51,10 +51,9 @@ export function ControlButton(props: ControlButtonProps) {
       >
         <span className={classes.disc}>
           {children}
+          {/* The number is drawn by the stylesheet: the label says it in words. */}
           {badge > 0 && (
-            <span className={classes.badge} data-testid="unread" aria-hidden="true">
-              {badge > 9 ? "9+" : badge}
-            </span>
+            <span className={classes.badge} data-testid="unread" data-count={badge > 9 ? "9+" : badge} />
           )}
         </span>
         <span className={classes.word}>{short}</span>

@@ -26,16 +26,18 @@ function Picture({ person, kind, place }: TileProps) {
     );
   }
   const video = kind === "screen" ? person.screen : person.camera;
-  if (video)
+  if (video) {
+    const fit = kind === "screen" ? "contain" : place.place === "corner" ? "cover" : "measured";
     return (
       <TileVideo
         video={video}
         label={person.name}
         box={place}
-        isMirrored={person.isLocal}
-        isWhole={kind === "screen"}
+        fit={fit}
+        isMirrored={person.isLocal && kind === "camera"}
       />
     );
+  }
   return (
     <div className={classes.instead} aria-hidden="true">
       <span className={classes.initials}>{initialsOf(person.name)}</span>
@@ -46,7 +48,7 @@ function Picture({ person, kind, place }: TileProps) {
 export function Tile(props: TileProps) {
   const { person, kind, place } = props;
   const { t } = useTranslation();
-  const isSmall = place.width < 200;
+  const isSmall = place.width < 280;
   const isScreen = kind === "screen";
   const plate = person.isLocal
     ? t(isScreen ? "room.yourScreen" : isSmall ? "room.you" : "room.youNamed", { name: person.name })
@@ -78,6 +80,9 @@ export function Tile(props: TileProps) {
         <span className={classes.name} data-testid="tile-name">
           {plate}
         </span>
+        {!isScreen && !isSmall && person.role && (
+          <span className={classes.role}>{t(`room.role.${person.role}`)}</span>
+        )}
         {!isScreen && <QualityBars quality={person.quality} />}
       </div>
     </li>

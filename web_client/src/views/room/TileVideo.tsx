@@ -10,13 +10,13 @@ export interface TileVideoProps {
   readonly label: string;
   readonly box: Size;
   readonly isMirrored: boolean;
-  /** Never cut, as for a shared screen. */
-  readonly isWhole: boolean;
+  /** `measured` decides by the picture's and the box's shapes. */
+  readonly fit: "contain" | "cover" | "measured";
 }
 
 const UNKNOWN: Size = { width: 0, height: 0 };
 
-export function TileVideo({ video, label, box, isMirrored, isWhole }: TileVideoProps) {
+export function TileVideo({ video, label, box, fit, isMirrored }: TileVideoProps) {
   const element = useRef<HTMLVideoElement>(null);
   const [natural, setNatural] = useState<Size>(UNKNOWN);
   useEffect(() => (element.current ? video.attach(element.current) : undefined), [video]);
@@ -24,8 +24,8 @@ export function TileVideo({ video, label, box, isMirrored, isWhole }: TileVideoP
     <video
       ref={element}
       className={classes.video}
-      style={{ objectFit: isWhole ? "contain" : fitOf(natural, box) }}
-      data-mirrored={isMirrored && !isWhole}
+      style={{ objectFit: fit === "measured" ? fitOf(natural, box) : fit }}
+      data-mirrored={isMirrored}
       onResize={({ currentTarget: { videoWidth, videoHeight } }) =>
         setNatural({ width: videoWidth, height: videoHeight })
       }
