@@ -21,6 +21,7 @@ VaultError
 │   ├── KeyDamaged
 │   └── SubjectErased
 └── Damage                 what was stored is not what is there
+    ├── AnchorsMalformed
     └── SealBroken
 """
 
@@ -117,6 +118,10 @@ class SubjectErased(KeyFault):
 
 class Damage(VaultError):
     """What was stored is not what is there now: a fault of the disk, or somebody's hand."""
+
+
+class AnchorsMalformed(Damage):
+    """The file of anchored audit heads was changed."""
 
 
 class SealBroken(Damage):

@@ -6,12 +6,20 @@ write carries user, tenant and request id. The doors build one `Origin` per requ
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
 TenantId = NewType("TenantId", UUID)
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}")
+
+
+def is_id(word: str) -> bool:
+    """Say whether `word` can be an id: short, no spaces, so no name or text of anybody by accident."""
+    return _ID.fullmatch(word) is not None
 
 
 class AgentKind(StrEnum):
@@ -49,8 +57,9 @@ class Origin:
     network: str | None = None
 
     def __post_init__(self) -> None:
-        if not self.actor or not self.request:
-            raise ValueError("an origin names its actor and its request")
+        given = (self.actor, self.request, self.policy, self.network)
+        if not all(is_id(word) for word in given if word is not None):
+            raise ValueError("an origin names its actor and its request, by ids")
         if self.tenant is None and self.kind is not AgentKind.SERVER:
             raise ValueError("only the server itself acts without a tenant")
 

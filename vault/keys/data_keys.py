@@ -69,6 +69,11 @@ class DataKeys:
             raise KeyMissing(f"the key of {subject} was not kept")
         return self._open(row)
 
+    async def find(self, work: UnitOfWork | Reading, tenant: TenantId, subject: Subject) -> DataKey | None:
+        """Return the subject's key, or None when it never had one. Raises SubjectErased."""
+        row = await _find(work, tenant, subject)
+        return None if row is None else self._open(row)
+
     async def open(self, work: UnitOfWork | Reading, numbers: Iterable[UUID]) -> dict[UUID, DataKey | None]:
         """Return the keys with these ids; None stands for an erased one.
 
@@ -133,9 +138,9 @@ def _owner(number: UUID, tenant: TenantId, subject: Subject) -> bytes:
     return bind("housecall data key 1", tenant.bytes, number.bytes, subject.encode())
 
 
-async def _find(unit: UnitOfWork, tenant: TenantId, subject: Subject) -> DataKeyRow | None:
+async def _find(work: UnitOfWork | Reading, tenant: TenantId, subject: Subject) -> DataKeyRow | None:
     wanted = select(DataKeyRow).where(DataKeyRow.tenant_id == tenant, DataKeyRow.subject == subject)
-    row: DataKeyRow | None = await unit.session.scalar(wanted)
+    row: DataKeyRow | None = await work.session.scalar(wanted)
     return row
 
 

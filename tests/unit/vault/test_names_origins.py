@@ -9,7 +9,9 @@ from vault.origin import AgentKind, Origin, Purpose, TenantId
 A, B = TenantId(UUID(int=1)), TenantId(UUID(int=2))
 
 
-@pytest.mark.parametrize(("actor", "request_id"), [("", "request:1"), ("staff:1", "")])
+@pytest.mark.parametrize(
+    ("actor", "request_id"), [("", "request:1"), ("staff:1", ""), ("Ada Lovelace", "request:1")]
+)
 def test_origin_names_actor_and_request(actor: str, request_id: str) -> None:
     """Section 3.10: every write carries user, tenant and request id."""
     with pytest.raises(ValueError, match="names its actor and its request"):

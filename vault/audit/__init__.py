@@ -1,0 +1,26 @@
+"""Who touched what, when, and on whose behalf: a chain nobody can quietly change or cut."""
+
+from vault.audit.anchor import Anchor, AnchorFile
+from vault.audit.chain_check import ChainFault
+from vault.audit.event import Action, Entity, Event, Outcome, Role
+from vault.audit.search import AuditQuery, csv_lines, search
+from vault.audit.trail import AuditTrail
+from vault.audit.verification import chain_faults, heads, publish
+
+__all__ = [
+    "Action",
+    "Anchor",
+    "AnchorFile",
+    "AuditQuery",
+    "AuditTrail",
+    "ChainFault",
+    "Entity",
+    "Event",
+    "Outcome",
+    "Role",
+    "chain_faults",
+    "csv_lines",
+    "heads",
+    "publish",
+    "search",
+]
