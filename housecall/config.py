@@ -25,8 +25,12 @@ from mediaserver import MediaServerSettings
 from signalling import SignallingSettings
 
 PREFIX = "HOUSECALL_"
-DEV_DEFAULTS: Mapping[str, object] = {"api_keys": {"devkey": "secret"}, "rtc_addresses": ["127.0.0.1"]}
-"""What `dev` sets unless told otherwise: the key that the ecosystem's tools assume, and no foreign peer."""
+DEV_API_KEYS = {"devkey": "secret"}
+"""What the ecosystem's tools assume of a server in development."""
+
+DEV_MEDIA = {"rtc_host": "127.0.0.1", "rtc_addresses": ["127.0.0.1"]}
+"""Media for this machine only. Bound to what is advertised: a browser here sends from the machine's outer
+address, and a wildcard socket would answer it from there, which the browser would take for a stranger."""
 
 PackageSettings = TypeVar("PackageSettings", bound=BaseModel)
 
@@ -61,7 +65,10 @@ class Settings(ProgramSettings, SignallingSettings, MediaServerSettings, BaseSet
     @classmethod
     def _read_text(cls, values: dict[str, Any]) -> dict[str, Any]:
         read = {name: cls._read_value(name, value) for name, value in values.items()}
-        return {**DEV_DEFAULTS, **read} if str(read.get("dev", "")).lower() in {"true", "1"} else read
+        if str(read.get("dev", "")).lower() not in {"true", "1"}:
+            return read
+        media = {} if DEV_MEDIA.keys() & read.keys() else DEV_MEDIA
+        return {"api_keys": DEV_API_KEYS, **media, **read}
 
     @classmethod
     def _read_value(cls, name: str, value: object) -> object:

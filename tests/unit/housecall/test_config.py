@@ -49,13 +49,13 @@ def test_development_has_its_well_known_key_and_advertises_only_this_machine() -
     """As the ecosystem's tools assume."""
     settings = load({"dev": True})
     assert settings.api_keys["devkey"].get_secret_value() == "secret"
-    assert settings.rtc_addresses == ("127.0.0.1",)
+    assert (settings.rtc_host, settings.rtc_addresses) == ("127.0.0.1", ("127.0.0.1",))
 
 
 def test_development_leaves_what_is_set_alone() -> None:
     """A relay's address given on the command line is what gets advertised."""
     settings = load({"dev": True, "rtc_addresses": ["127.0.0.1:9999"]})
-    assert settings.rtc_addresses == ("127.0.0.1:9999",)
+    assert (settings.rtc_host, settings.rtc_addresses) == ("0.0.0.0", ("127.0.0.1:9999",))  # noqa: S104
 
 
 @pytest.mark.parametrize(
