@@ -15,6 +15,8 @@ from signalling.session import ConnectionId
 _log = structlog.get_logger(__name__)
 _ids = itertools.count(1)
 
+_TRY_AGAIN_LATER = 1013
+
 
 @dataclass(frozen=True, slots=True)
 class _Close:
@@ -23,30 +25,34 @@ class _Close:
 
 
 class Connection:
-    """Owned by the WebSocket's handler, which runs `write` beside its reading loop."""
+    """Owned by the WebSocket's handler, which runs `write` beside its reading loop.
 
-    def __init__(self, websocket: web.WebSocketResponse, *, queue_frames: int) -> None:
+    `queue_size`: bytes that may wait for the client; a single larger frame waits alone.
+    """
+
+    def __init__(self, websocket: web.WebSocketResponse, *, queue_size: int) -> None:
         self.id = ConnectionId(next(_ids))
         self._websocket = websocket
-        # One place more than frames are let in, so that a close always fits.
-        self._queue: asyncio.Queue[bytes | _Close] = asyncio.Queue(queue_frames + 1)
-        self._queue_frames = queue_frames
+        self._queue: asyncio.Queue[bytes | _Close] = asyncio.Queue()
+        self._queue_size = queue_size
+        self._waiting = 0
         self._closing = False
 
     def __repr__(self) -> str:
-        return f"<Connection {self.id} waiting={self._queue.qsize()} closing={self._closing}>"
+        return f"<Connection {self.id} waiting={self._waiting} closing={self._closing}>"
 
     def send(self, frame: bytes) -> None:
         """Queue a binary frame; after `close` nothing is sent any more."""
         if self._closing:
             return
-        if self._queue.qsize() >= self._queue_frames:
-            _log.warning("client does not read", connection=self.id)
-            self._closing = True
-            self._empty()
-            # 1013 "try again later": the client resumes, and is told all it missed.
-            self._queue.put_nowait(_Close(1013, "too slow"))
+        if self._waiting and self._waiting + len(frame) > self._queue_size:
+            _log.warning("client does not read", connection=self.id, waiting=self._waiting)
+            while not self._queue.empty():
+                self._queue.get_nowait()
+            # The client resumes, and is then told all it missed.
+            self.close(_TRY_AGAIN_LATER, "too slow")
             return
+        self._waiting += len(frame)
         self._queue.put_nowait(frame)
 
     def close(self, code: int, reason: str) -> None:
@@ -65,9 +71,6 @@ class Connection:
                         return
                     case frame:
                         await self._websocket.send_bytes(frame)
+                        self._waiting -= len(frame)
         except (ClientConnectionResetError, ConnectionError):
             self._closing = True
-
-    def _empty(self) -> None:
-        while not self._queue.empty():
-            self._queue.get_nowait()

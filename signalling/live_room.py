@@ -126,10 +126,10 @@ class LiveRoom:
 
     def _perform(self, effect: Effect) -> list[Effect]:
         match effect:
-            case effects.Send(recipients, response):
-                self._send(recipients, response)
-            case effects.SendRefreshedToken(recipient, claims):
-                self._send((recipient,), rtc.SignalResponse(refresh_token=self._mint_refresh(claims)))
+            case effects.Send(connections, response):
+                self._send(connections, response)
+            case effects.SendRefreshedToken(connection, claims):
+                self._send((connection,), rtc.SignalResponse(refresh_token=self._mint_refresh(claims)))
             case effects.SendData(recipients, channel, payload):
                 self._send_data(recipients, channel, payload)
             case effects.CloseConnection(connection, code, reason):
@@ -168,12 +168,10 @@ class LiveRoom:
                 del self._peers[left]
                 peer.close()
 
-    def _send(self, recipients: Sequence[PeerId], response: rtc.SignalResponse) -> None:
+    def _send(self, connections: Sequence[ConnectionId], response: rtc.SignalResponse) -> None:
         frame = response.SerializeToString()
-        for peer in recipients:
-            connection = self.session.connection_of(peer)
-            wire = self._wires.get(connection) if connection is not None else None
-            if wire is not None:
+        for connection in connections:
+            if wire := self._wires.get(connection):
                 wire.send(frame)
 
     def _open_peer(self, peer: PeerId) -> list[Effect]:

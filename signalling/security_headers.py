@@ -26,8 +26,7 @@ def content_security_policy(host: str, public_url: str) -> str:
         (
             "default-src 'none'",
             "script-src 'self'",
-            # The component library sets its variables by inline styles.
-            "style-src 'self' 'unsafe-inline'",
+            "style-src 'self'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
             "media-src 'self' blob:",

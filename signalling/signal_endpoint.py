@@ -69,7 +69,8 @@ class SignalEndpoint:
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """Serve one client until its WebSocket ends."""
         websocket = web.WebSocketResponse(
-            max_msg_size=self._settings.frame_size,
+            # A message of just this size would be refused already.
+            max_msg_size=self._settings.frame_size + 1,
             heartbeat=self._settings.websocket_heartbeat_s,
             # Frames are small, and SDP compressed beside secrets would tell of them by its length.
             compress=False,
@@ -82,7 +83,7 @@ class SignalEndpoint:
         except SignallingError as exc:
             return _refusal(exc)
         await websocket.prepare(request)
-        connection = Connection(websocket, queue_frames=self._settings.send_queue_frames)
+        connection = Connection(websocket, queue_size=self._settings.send_queue_size)
         writer = asyncio.create_task(connection.write())
         with self._metrics.websockets.track_inprogress():
             try:

@@ -17,9 +17,9 @@ ConnectionId = NewType("ConnectionId", int)
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send one message to each of `recipients` that has a WebSocket now."""
+    """Send one message over each of these WebSockets, those that have ended excepted."""
 
-    recipients: tuple[PeerId, ...]
+    connections: tuple[ConnectionId, ...]
     response: rtc.SignalResponse = field(repr=False)
 
 
@@ -27,7 +27,7 @@ class Send:
 class SendRefreshedToken:
     """Mint a token for `claims`, which must not end before `claims.expires_at`, and send it."""
 
-    recipient: PeerId
+    connection: ConnectionId
     claims: Claims = field(repr=False)
 
 

@@ -186,7 +186,7 @@ def refresh_token(room: RoomState, participant: Participant, now: Moment) -> Non
     """Send a fresh token, so that a client can resume after its first one has expired."""
     participant.signal.refresh_at = now.monotonic_s + room.settings.refresh_interval_s
     if participant.signal.connection is not None:
-        room.emit(SendRefreshedToken(participant.sid, participant.claims))
+        room.emit(SendRefreshedToken(participant.signal.connection, participant.claims))
 
 
 def _tell_what_goes_on(room: RoomState, participant: Participant) -> None:

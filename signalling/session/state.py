@@ -64,15 +64,17 @@ class RoomState:
     def send(self, recipient: Participant, response: rtc.SignalResponse) -> None:
         """Send one message to one participant, if their WebSocket is there."""
         if recipient.signal.connection is not None:
-            self.emit(Send((recipient.sid,), response))
+            self.emit(Send((recipient.signal.connection,), response))
 
     def broadcast(self, response: rtc.SignalResponse, *, but: Participant | None = None) -> None:
         """Send one message to everyone whose WebSocket is there, except `but`."""
-        recipients = tuple(
-            p.sid for p in self.participants.values() if p is not but and p.signal.connection is not None
+        connections = tuple(
+            p.signal.connection
+            for p in self.participants.values()
+            if p is not but and p.signal.connection is not None
         )
-        if recipients:
-            self.emit(Send(recipients, response))
+        if connections:
+            self.emit(Send(connections, response))
 
     def others(self, participant: Participant) -> Iterator[Participant]:
         """Everyone in the room but `participant`."""

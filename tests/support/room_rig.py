@@ -28,7 +28,11 @@ class Seat:
         self.rig = rig
         self.peer = peer
         self.connection = connection
-        self.inbox: list[rtc.SignalResponse] = []
+
+    @property
+    def inbox(self) -> list[rtc.SignalResponse]:
+        """What came over the present WebSocket, oldest first."""
+        return self.rig.inboxes.setdefault(self.connection, [])
 
     @property
     def kinds(self) -> list[str]:
@@ -67,7 +71,6 @@ class Seat:
 
     def resumes(self, **fields) -> PeerId | None:
         self.connection = ConnectionId(next(self.rig.connections))
-        self.inbox.clear()
         request = rtc.JoinRequest(reconnect=True, participant_sid=self.peer, **fields)
         claims = self.rig.claims[self.peer]
         peer, due = self.rig.session.resume(claims, request, self.connection, self.rig.now)
@@ -81,7 +84,7 @@ class RoomRig:
     def __init__(self, **config) -> None:
         self.time = 1_000.0
         self.connections = count(1)
-        self.seats: dict[PeerId, Seat] = {}
+        self.inboxes: dict[ConnectionId, list[rtc.SignalResponse]] = {}
         self.claims: dict[PeerId, Claims] = {}
         self.calls: list[Effect] = []
         self.settings = SignallingSettings(api_keys={"devkey": SecretStr("secret")}, dev=True)
@@ -128,7 +131,7 @@ class RoomRig:
         request.connection_settings.auto_subscribe = auto_subscribe
         connection = ConnectionId(next(self.connections))
         peer, due = self.session.join(claims, request, connection, self.now)
-        seat = self.seats[peer] = Seat(self, peer, connection)
+        seat = Seat(self, peer, connection)
         self.claims[peer] = claims
         self.run(due)
         if active:
@@ -140,8 +143,8 @@ class RoomRig:
         rest = []
         for effect in due:
             if isinstance(effect, effects.Send):
-                for peer in effect.recipients:
-                    self.seats[peer].inbox.append(effect.response)
+                for connection in effect.connections:
+                    self.inboxes.setdefault(connection, []).append(effect.response)
             else:
                 rest.append(effect)
         self.calls += rest
@@ -154,5 +157,5 @@ class RoomRig:
     def clear(self) -> None:
         """Forget everything that was sent and asked for so far."""
         self.calls.clear()
-        for seat in self.seats.values():
-            seat.inbox.clear()
+        for inbox in self.inboxes.values():
+            inbox.clear()

@@ -141,7 +141,7 @@ def test_reliable_data_missed_is_sent_again(rig):
 
 def test_a_fresh_token_comes_at_once_and_every_five_minutes(rig):
     anna = rig.join("anna")
-    expected = effects.SendRefreshedToken(anna.peer, rig.claims[anna.peer])
+    expected = effects.SendRefreshedToken(anna.connection, rig.claims[anna.peer])
     assert rig.calls.count(expected) == 1
     rig.clear()
     assert rig.tick(299) == []

@@ -178,7 +178,7 @@ def test_lost_media_ends_the_stay_and_a_listening_client_comes_again(rig):
 def test_a_room_ends_some_time_after_the_last_one_left():
     rig = RoomRig(departure_timeout_s=20, empty_timeout_s=300)
     anna = rig.join("anna")
-    assert rig.tick(1000) == [effects.SendRefreshedToken(anna.peer, anna.rig.claims[anna.peer])]
+    assert rig.tick(1000) == [effects.SendRefreshedToken(anna.connection, anna.rig.claims[anna.peer])]
     anna.says(leave=rtc.LeaveRequest())
     assert rig.tick(19) == []
     assert rig.tick(1) == [effects.CloseRoom()]
