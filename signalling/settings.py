@@ -62,7 +62,7 @@ class SignallingSettings(BaseModel):
     join_request_size: int = Field(default=1024 * 1024, description="Cap of a join request, decompressed.")
     frame_size: int = Field(default=1024 * 1024, description="Cap of a WebSocket frame from a client.")
     send_queue_size: int = Field(
-        default=4 * 1024 * 1024, description="Bytes waiting for a slow client before its WebSocket is given up."
+        default=4 * 1024 * 1024, description="Bytes waiting for a slow client until it is given up."
     )
     body_size: int = Field(default=1024 * 1024, description="Cap of an HTTP request's body.")
     name_length: int = Field(default=256, description="Characters of a participant's or room's name.")

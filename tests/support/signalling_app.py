@@ -43,11 +43,15 @@ class Signalling:
 
     async def resume(self, client: "WireClient", sid: str, **grants) -> "WireClient":
         """Come back with a new WebSocket; nothing has been read yet."""
-        return await self.open(token(client.identity, **grants), rtc.JoinRequest(reconnect=True, participant_sid=sid))
+        return await self.open(
+            token(client.identity, **grants), rtc.JoinRequest(reconnect=True, participant_sid=sid)
+        )
 
     async def open(self, access_token: str, request: rtc.JoinRequest | None = None) -> "WireClient":
         """Open a WebSocket. Raises: aiohttp.WSServerHandshakeError."""
-        socket = await self.http.ws_connect(f"{self.url}/rtc/v1?{query(access_token, request)}", max_msg_size=0)
+        socket = await self.http.ws_connect(
+            f"{self.url}/rtc/v1?{query(access_token, request)}", max_msg_size=0
+        )
         return WireClient(socket, identity=identity_of(access_token))
 
     async def validate(self, **parameters: str) -> tuple[int, str]:

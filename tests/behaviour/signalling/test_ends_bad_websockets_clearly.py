@@ -12,7 +12,9 @@ GARBAGE = b"\xff\xff\xff\xff"
 _Reason = models.DisconnectReason
 
 SIZE_CAP = "v=0\r\n" + "a=x\r\n" * 110_000
-SECTION_CAP = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n" + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n" * 257
+SECTION_CAP = (
+    "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n" + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n" * 257
+)
 
 
 async def assert_alive(served, witness):
