@@ -1,6 +1,6 @@
 """What the server answers to an offer, as values: decided by the peer, turned into text by `write_answer`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mediaserver.sdp.offer import Fingerprint
 
@@ -85,7 +85,7 @@ class Answer:
     ice_ufrag: str
     """The server's user name fragment."""
 
-    ice_pwd: str
+    ice_pwd: str = field(repr=False)
     """The server's ICE password. Secret: never log it."""
 
     fingerprint: Fingerprint

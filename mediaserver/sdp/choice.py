@@ -4,6 +4,7 @@ One place, used by the writer of answers and by the peer when it configures the 
 two agree.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mediaserver.rtp import MAX_ONE_BYTE_ID, Codec, HeaderExtension
@@ -60,13 +61,14 @@ def choose_extensions(offer: Offer) -> dict[HeaderExtension, int]:
     return chosen
 
 
-def choose_section_extensions(offer: Offer, section: Section) -> dict[HeaderExtension, int]:
-    """Return the part of `choose_extensions` to be answered in one section.
+def choose_section_extensions(
+    section: Section, chosen: Mapping[HeaderExtension, int]
+) -> dict[HeaderExtension, int]:
+    """Return the part of `chosen`, the result of `choose_extensions`, to be answered in one section.
 
     Every video section gets MID, RID and repaired RID when offered, placeholders too: a client that later
     publishes simulcast in this or any other section fails its own next offer otherwise.
     """
-    chosen = choose_extensions(offer)
     return {
         extension: chosen[extension]
         for extension in _wanted(section)

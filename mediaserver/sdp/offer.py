@@ -149,7 +149,7 @@ class Offer:
     """ICE user name fragment, 4 to 256 characters (RFC 8839). A change from the last offer asks for an
     ICE restart."""
 
-    ice_pwd: str
+    ice_pwd: str = field(repr=False)
     """ICE password, 22 to 256 characters. Secret: never log it."""
 
     fingerprints: tuple[Fingerprint, ...]

@@ -47,7 +47,7 @@ def read_offer(text: str, limits: SdpLimits | None = None) -> Offer:
 
 def _bundle(session: Block, sections: Sequence[Section]) -> tuple[str, ...]:
     """Return the mids of the first BUNDLE group that are alive, the tagged one first."""
-    alive = [section.mid for section in sections if not section.rejected]
+    alive = {section.mid for section in sections if not section.rejected}
     if not alive:
         raise UnsupportedOffer("no_live_section")
     groups = [value.split() for value in session.attributes.get("group", [])]
@@ -56,9 +56,9 @@ def _bundle(session: Block, sections: Sequence[Section]) -> tuple[str, ...]:
         raise UnsupportedOffer("no_bundle")
     if len(set(group)) != len(group) or not set(group) <= {section.mid for section in sections}:
         raise MalformedOffer("bad_bundle")
-    if not set(alive) <= set(group):
+    if not alive <= set(group):
         raise UnsupportedOffer("section_not_bundled")
-    return tuple(mid for mid in group if mid in set(alive))
+    return tuple(mid for mid in group if mid in alive)
 
 
 def _check_mids(sections: Sequence[Section]) -> None:

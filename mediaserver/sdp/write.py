@@ -3,9 +3,10 @@
 from ipaddress import ip_address
 
 from mediaserver.sdp.answer import Answer, SectionRejected
+from mediaserver.sdp.choice import choose_extensions
 from mediaserver.sdp.errors import AnswerMismatch
 from mediaserver.sdp.offer import Offer
-from mediaserver.sdp.write_section import Destination, write_section
+from mediaserver.sdp.write_section import Destination, Frame, write_section
 
 # RFC 8445 section 5.1.2: host candidates rank highest; with rtcp-mux there is one component, number 1.
 _HOST_PREFERENCE = 126
@@ -26,6 +27,7 @@ def write_answer(offer: Offer, answer: Answer) -> str:
     if len(answer.sections) != len(offer.sections):
         raise AnswerMismatch("section_count")
     destinations = _destinations(answer)
+    frame = Frame(offer, choose_extensions(offer), destinations[0])
     accepted = {
         section.mid
         for section, reply in zip(offer.sections, answer.sections, strict=True)
@@ -34,7 +36,7 @@ def write_answer(offer: Offer, answer: Answer) -> str:
     bundle = [mid for mid in offer.bundle if mid in accepted]
     lines = _session_lines(offer, answer, bundle)
     for index, section in enumerate(offer.sections):
-        lines += write_section(offer, index, answer.sections[index], destinations[0])
+        lines += write_section(frame, index, answer.sections[index])
         if section.mid not in accepted:
             continue
         lines += _transport_lines(answer)

@@ -1,9 +1,10 @@
 """Writes one `m=` section of an answer (RFC 9429 section 5.3.1; simulcast RFC 8853, SSRCs RFC 5576)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
-from mediaserver.rtp import Codec
+from mediaserver.rtp import Codec, HeaderExtension
 from mediaserver.sdp.answer import (
     SectionAnswer,
     SectionApplication,
@@ -34,17 +35,30 @@ class Destination:
     port: int
 
 
-def write_section(offer: Offer, index: int, reply: SectionAnswer, destination: Destination) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all sections of one answer share."""
+
+    offer: Offer
+    """The offer being answered."""
+
+    extensions: Mapping[HeaderExtension, int]
+    """The transport's header extensions, from `choose_extensions`."""
+
+    destination: Destination
+    """The first candidate: RFC 8839 section 4.2.1.2 wants `m=` and `c=` to name one of them."""
+
+
+def write_section(frame: Frame, index: int, reply: SectionAnswer) -> list[str]:
     """Return the lines of one section, without those about ICE and DTLS.
 
-    `index` is the section's position in the offer. `destination` is the first candidate: RFC 8839 section
-    4.2.1.2 wants `m=` and `c=` to name one of the candidates.
+    `index` is the section's position in the offer.
 
     Raises:
         AnswerMismatch: `reply` does not fit the section.
 
     """
-    section = offer.sections[index]
+    section, destination = frame.offer.sections[index], frame.destination
     if isinstance(reply, SectionRejected):
         return _rejected(section)
     if section.rejected:
@@ -58,7 +72,7 @@ def write_section(offer: Offer, index: int, reply: SectionAnswer, destination: D
         codecs = choose_codecs(section)
         if not codecs:
             raise AnswerMismatch("no_codec", section=index)
-        body = _media(offer, index, reply, codecs)
+        body = _media(frame, index, reply, codecs)
         formats = tuple(str(payload_type) for codec in codecs for payload_type in _payload_types(codec))
     return [
         f"m={section.kind} {destination.port} {section.protocol} {' '.join(formats)}",
@@ -81,14 +95,14 @@ def _application(reply: SectionApplication) -> list[str]:
     return [f"a=sctp-port:{reply.sctp_port}", f"a=max-message-size:{reply.max_message_size}"]
 
 
-def _media(offer: Offer, index: int, reply: _MediaAnswer, codecs: tuple[Codec, ...]) -> list[str]:
-    section = offer.sections[index]
+def _media(frame: Frame, index: int, reply: _MediaAnswer, codecs: tuple[Codec, ...]) -> list[str]:
+    section = frame.offer.sections[index]
     lines = [f"a={_direction(index, section, reply)}", "a=rtcp-mux"]
     if section.rtcp_rsize:
         lines.append("a=rtcp-rsize")
     for codec in codecs:
         lines += _codec(codec, reply)
-    for extension, extension_id in choose_section_extensions(offer, section).items():
+    for extension, extension_id in choose_section_extensions(section, frame.extensions).items():
         direction = section.extension_directions.get(extension)
         suffix = f"/{direction.mirrored}" if direction else ""
         lines.append(f"a=extmap:{extension_id}{suffix} {extension}")

@@ -95,7 +95,7 @@ def test_every_video_section_negotiates_layers(name):
     videos = [section for section in offer.sections if section.kind is SectionKind.VIDEO]
     assert videos
     for section in videos:
-        assert wanted == choose_section_extensions(offer, section).keys()
+        assert wanted == choose_section_extensions(section, choose_extensions(offer)).keys()
 
 
 @pytest.mark.parametrize(

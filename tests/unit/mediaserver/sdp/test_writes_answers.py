@@ -199,6 +199,14 @@ def test_a_dead_section_is_echoed_without_its_mid_if_it_had_none():
     assert ["m=video 0 UDP/TLS/RTP/SAVPF 96 97", "c=IN IP4 0.0.0.0", "a=inactive"] == write(text)[7:10]
 
 
+def test_passwords_do_not_show():
+    """Whoever logs a description by mistake gives nothing away that opens the transport."""
+    offer = read_offer(offer_text(audio()))
+    assert offer.ice_pwd not in repr(offer)
+    answer = answer_plainly(offer)
+    assert answer.ice_pwd not in repr(answer)
+
+
 GOOD = offer_text(audio(), video())
 DEAD = offer_text(("m=video 0 UDP/TLS/RTP/SAVPF 96", "a=mid:1"), audio())
 NO_CODEC = offer_text(video("0", body=("a=sendonly", "a=rtcp-mux", "a=rtpmap:96 H264/90000")))
