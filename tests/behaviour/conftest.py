@@ -6,6 +6,7 @@ import pytest
 
 from mediaserver import MediaServerSettings, Node, RoomId
 from tests.behaviour.independent_peer import Heard, Participant
+from tests.behaviour.raw_client import RawClient
 
 
 @pytest.fixture
@@ -56,3 +57,17 @@ async def join(room):
     yield enter
     for participant in participants:
         await participant.close()
+
+
+@pytest.fixture
+async def make_raw_client():
+    """Make clients by hand in a given room; they fall silent at the end."""
+    clients = []
+
+    def make(room, name: str = "raw") -> RawClient:
+        clients.append(RawClient(room, name))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        await client.close()

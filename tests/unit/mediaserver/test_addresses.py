@@ -7,7 +7,6 @@ import pytest
 from mediaserver import BadAddress
 from mediaserver.addresses import advertised
 
-
 WILDCARD = "0.0.0.0"  # noqa: S104 - nothing is bound here
 
 
