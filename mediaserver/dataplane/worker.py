@@ -16,6 +16,7 @@ import structlog
 from mediaserver.dataplane import _rust
 from mediaserver.dataplane.events import ReceiverEvents, SenderEvents, TransportEvents
 from mediaserver.errors import AddressInUse
+from mediaserver.log_gate import LogGate
 
 _log = structlog.get_logger()
 
@@ -48,6 +49,7 @@ class Worker:
         self._listeners_of_senders: dict[int, SenderEvents] = {}
         self._snapshots: dict[int, asyncio.Future[_rust.Stats | None]] = {}
         self._flush_due = False
+        self._gate = LogGate()
         self._event_fd = self._rust.event_fd
         self._loop.add_reader(self._event_fd, self._poll)
 
@@ -143,7 +145,9 @@ class Worker:
             try:
                 self._dispatch(event)
             except Exception:  # noqa: BLE001 - one listener's fault must not stop the others
-                _log.exception("event_not_handled", event_type=type(event).__name__)
+                held_back = self._gate.held_back()
+                if held_back is not None:
+                    _log.exception("event_not_handled", event_type=type(event).__name__, held_back=held_back)
 
     def _failed(self) -> None:
         _log.error("worker_failed", port=self.port)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import structlog
 
+from mediaserver.log_gate import LogGate
+
 _log = structlog.get_logger()
 
 
@@ -21,6 +23,7 @@ class Notices:
         self._calls: deque[Callable[[], None]] = deque()
         self._turn: asyncio.Handle | None = None
         self._closed = False
+        self._gate = LogGate()
 
     def add(self, call: Callable[[], None]) -> None:
         """Call `call` in the loop's next turn, after those added before; never after `close`."""
@@ -48,7 +51,9 @@ class Notices:
             try:
                 call()
             except Exception:  # noqa: BLE001 - an observer's fault must not stop what follows
-                _log.exception("observer_raised", owner=self._owner)
+                held_back = self._gate.held_back()
+                if held_back is not None:
+                    _log.exception("observer_raised", owner=self._owner, held_back=held_back)
         if self._calls and self._turn is None:
             self._turn = self._loop.call_soon(self._deliver)
 

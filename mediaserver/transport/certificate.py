@@ -4,6 +4,7 @@ One certificate serves every peer of the node: a fresh key per peer costs 0.1 ms
 nothing, because the fingerprint travels over the authenticated signalling channel either way.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aiortc import RTCCertificate
@@ -26,7 +27,7 @@ class NodeCertificate(RTCCertificate):
 
     _context: SSL.Context | None = None
 
-    @property
+    @cached_property
     def fingerprint(self) -> Fingerprint:
         """The SHA-256 digest that goes into answers."""
         digests = {digest.algorithm: digest.value for digest in self.getFingerprints()}
