@@ -58,6 +58,8 @@ drops! {
     SocketError = "socket_error",
     /// A command that names an unknown id.
     UnknownId = "unknown_id",
+    /// Keys for a transport that has keys.
+    KeysTaken = "keys_taken",
     /// A command that uses an id or user fragment twice.
     IdTaken = "id_taken",
 }

@@ -18,37 +18,77 @@ use crate::counters::{Counters, Drop, FailureLimit};
 use crate::demux::{classify, Protocol};
 use crate::event::Event;
 use crate::outbound::{Outbound, Transmit};
+use crate::pool::Pool;
+use crate::receiver::Receiver;
+use crate::rtcp::ntp::NtpTime;
+use crate::sender::Sender;
 use crate::slab::{Key, Slab};
 use crate::timers::Timers;
 use crate::transport::Transport;
 
 mod commands;
 mod connectivity;
+mod feedback;
+mod forwarding;
+mod key_frames;
+mod media;
+mod objects;
+mod reports;
 mod snapshot;
+
+use forwarding::Work;
 
 /// What the engine cannot know by itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Config {
     /// Unpredictable; all random choices derive from it.
     pub seed: u64,
-    /// The wall clock when `now_us` was 0: an NTP timestamp, seconds since 1900 in the upper 32 bits.
-    pub ntp_at_start: u64,
+    /// The wall clock when `now_us` was 0.
+    pub ntp_at_start: NtpTime,
 }
 
 /// Something to do at a time. It may turn out not to be due yet, or its object to be gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Timer {
     Consent(Key<Transport>),
+    Arrivals(Key<Transport>),
+    ReceiverReport(Key<Receiver>),
+    Liveness(Key<Receiver>),
+    Missing(Key<Receiver>, u8),
+    KeyFrame(Key<Receiver>, u8),
+    SenderReport(Key<Sender>),
+    AudioLevels,
 }
 
 /// All state of one worker.
 pub struct Engine {
     transports: Slab<Transport>,
+    receivers: Slab<Receiver>,
+    senders: Slab<Sender>,
     by_ufrag: HashMap<Box<[u8]>, Key<Transport>>,
     by_address: HashMap<SocketAddr, Key<Transport>>,
     failures: FailureLimit,
     timers: Timers<Timer>,
+    pool: Pool,
     outbound: Outbound,
+    /// Receivers that something arrived for since the last flush.
+    dirty: Vec<Key<Receiver>>,
+    /// Receivers of the running flush.
+    forwarded: Vec<Key<Receiver>>,
+    /// Senders of the running flush, and how many of them are done.
+    work: Vec<Work>,
+    next_work: usize,
+    /// Packets to send again: (sender, extended sequence number).
+    repeats: VecDeque<(Key<Sender>, u64)>,
+    /// Sequence numbers for one NACK.
+    asked: Vec<u64>,
+    /// Whether a timer for audio levels is set, and whether the last ones told named anybody.
+    audio_due: bool,
+    audible: bool,
+    ntp_at_start: NtpTime,
+    /// Ours, in receiver reports.
+    cname: [u8; 16],
+    random_state: u64,
     events: VecDeque<Event>,
     counters: Counters,
 }
@@ -59,11 +99,25 @@ impl Engine {
     pub fn new(config: Config) -> Self {
         Self {
             transports: Slab::default(),
+            receivers: Slab::default(),
+            senders: Slab::default(),
             by_ufrag: HashMap::new(),
             by_address: HashMap::new(),
             failures: FailureLimit::new(config.seed),
             timers: Timers::default(),
+            pool: Pool::default(),
             outbound: Outbound::default(),
+            dirty: Vec::new(),
+            forwarded: Vec::new(),
+            work: Vec::new(),
+            next_work: 0,
+            repeats: VecDeque::new(),
+            asked: Vec::new(),
+            audio_due: false,
+            audible: false,
+            ntp_at_start: config.ntp_at_start,
+            cname: cname(config.seed),
+            random_state: config.seed,
             events: VecDeque::new(),
             counters: Counters::default(),
         }
@@ -89,7 +143,15 @@ impl Engine {
         transport.traffic.bytes_received += datagram.len() as u64;
         match protocol {
             Protocol::Dtls => self.handle_dtls(key, datagram),
-            Protocol::Rtp | Protocol::Rtcp | Protocol::Stun => {}
+            _ => self.handle_media(now_us, key, datagram),
+        }
+    }
+
+    fn handle_media(&mut self, now_us: u64, key: Key<Transport>, datagram: &[u8]) {
+        match classify(datagram) {
+            Some(Protocol::Rtp) => self.handle_rtp(now_us, key, datagram),
+            Some(Protocol::Rtcp) => self.handle_rtcp(now_us, key, datagram),
+            _ => {}
         }
     }
 
@@ -98,6 +160,13 @@ impl Engine {
         while let Some(timer) = self.timers.pop_due(now_us) {
             match timer {
                 Timer::Consent(transport) => self.check_consent(now_us, transport),
+                Timer::Arrivals(transport) => self.send_arrivals(now_us, transport),
+                Timer::ReceiverReport(receiver) => self.send_receiver_report(now_us, receiver),
+                Timer::Liveness(receiver) => self.check_liveness(now_us, receiver),
+                Timer::Missing(receiver, layer) => self.send_missing(now_us, receiver, layer),
+                Timer::KeyFrame(receiver, layer) => self.retry_key_frame(now_us, receiver, layer),
+                Timer::SenderReport(sender) => self.send_sender_report(now_us, sender),
+                Timer::AudioLevels => self.tell_audio_levels(now_us),
             }
         }
     }
@@ -114,7 +183,8 @@ impl Engine {
     }
 
     /// The batch as the socket takes it; see `poll_transmits`.
-    pub(crate) fn fill(&mut self, _now_us: u64) -> Option<&Outbound> {
+    pub(crate) fn fill(&mut self, now_us: u64) -> Option<&Outbound> {
+        self.forward(now_us);
         if self.outbound.is_empty() {
             return None;
         }
@@ -149,4 +219,22 @@ impl Engine {
             .get_mut(key)
             .map(|transport| (key, transport))
     }
+
+    /// The next number of a fixed sequence that only the seed foretells (splitmix64).
+    fn random(&mut self) -> u64 {
+        self.random_state = self.random_state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.random_state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+/// A canonical name that says nothing (RFC 7022).
+fn cname(seed: u64) -> [u8; 16] {
+    let mut name = [0; 16];
+    for (place, digit) in (0..).zip(&mut name) {
+        *digit = b'a' + ((seed >> (4 * place)) & 0xF) as u8;
+    }
+    name
 }

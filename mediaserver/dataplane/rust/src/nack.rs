@@ -166,7 +166,7 @@ mod tests {
             assert_eq!(generator.on_packet(start, 0), Arrival::Newest);
             assert_eq!(generator.on_packet(start + 4, 0), Arrival::Newest);
             assert_eq!(generator.deadline_us(), Some(REORDERING_US));
-            assert_eq!(asked(&mut generator, REORDERING_US - 1), []);
+            assert_eq!(asked(&mut generator, REORDERING_US - 1), [0_u64; 0]);
             assert_eq!(
                 asked(&mut generator, REORDERING_US),
                 [start + 1, start + 2, start + 3]

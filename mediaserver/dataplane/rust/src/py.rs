@@ -227,6 +227,7 @@ impl PyWorker {
         self.queue(Command::CloseTransport { transport });
     }
 
+    #[allow(clippy::too_many_arguments)] // They are the door's keywords.
     #[pyo3(signature = (receiver, transport, *, mid, kind, codecs, rids, ssrcs))]
     fn add_receiver(
         &self,
@@ -265,6 +266,7 @@ impl PyWorker {
         self.queue(Command::RequestKeyFrame { receiver, layer });
     }
 
+    #[allow(clippy::too_many_arguments)] // They are the door's keywords.
     #[pyo3(signature = (
         sender, transport, receiver, *, mid, ssrc, rtx_ssrc, codecs, cname, layer=0
     ))]

@@ -20,6 +20,18 @@ impl<T> Clone for Key<T> {
 
 impl<T> Copy for Key<T> {}
 
+#[cfg(test)]
+impl<T> Key<T> {
+    /// A key of the same place among objects of another kind.
+    pub(crate) fn cast<U>(self) -> Key<U> {
+        Key {
+            slot: self.slot,
+            generation: self.generation,
+            of: PhantomData,
+        }
+    }
+}
+
 impl<T> PartialEq for Key<T> {
     fn eq(&self, other: &Self) -> bool {
         (self.slot, self.generation) == (other.slot, other.generation)
@@ -143,6 +155,13 @@ impl<T> Slab<T> {
         self.slots
             .iter()
             .filter_map(|home| home.entry.as_ref().map(|(id, value)| (*id, value)))
+    }
+
+    /// All objects with their ids, in slot order.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (u64, &mut T)> {
+        self.slots
+            .iter_mut()
+            .filter_map(|home| home.entry.as_mut().map(|(id, value)| (*id, value)))
     }
 
     fn entry(&self, key: Key<T>) -> Option<&(u64, T)> {

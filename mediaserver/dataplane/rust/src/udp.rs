@@ -12,6 +12,7 @@ use std::ptr;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::outbound::{Outbound, Transmit};
+use crate::rtcp::ntp::NtpTime;
 
 mod address;
 mod receive;
@@ -195,15 +196,11 @@ impl Clock {
     }
 }
 
-/// The wall clock as an NTP timestamp: seconds since 1900 in the upper 32 bits.
+/// The wall clock.
 #[must_use]
-pub fn ntp_now() -> u64 {
-    const SECONDS_1900_TO_1970: u64 = 2_208_988_800;
-    let unix = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    let fraction = (u64::from(unix.subsec_nanos()) << 32) / 1_000_000_000;
-    ((unix.as_secs() + SECONDS_1900_TO_1970) << 32) | fraction
+pub fn ntp_now() -> NtpTime {
+    let unix = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    NtpTime::from_unix(unix.unwrap_or_default())
 }
 
 /// Eight unpredictable bytes from the kernel.

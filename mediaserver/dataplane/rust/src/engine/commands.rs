@@ -1,8 +1,9 @@
 //! Runs Python's commands.
 
 use super::Engine;
-use crate::command::{Command, IceCredentials};
+use crate::command::{Command, IceCredentials, SrtpKeys};
 use crate::counters::Drop;
+use crate::header_ext::Ids;
 use crate::ice::{Credentials, IceAgent};
 use crate::transport::Transport;
 
@@ -18,16 +19,30 @@ impl Engine {
                 transport,
                 credentials,
             } => self.restart_ice(transport, &credentials),
+            Command::SetSrtpKeys { transport, keys } => self.set_keys(now_us, transport, keys),
+            Command::SetHeaderExtensions {
+                transport,
+                extensions,
+            } => self.set_header_extensions(transport, extensions),
             Command::SendDtls {
                 transport,
                 datagram,
             } => self.send_dtls(transport, &datagram),
             Command::CloseTransport { transport } => self.close_transport(transport),
+            Command::AddReceiver(command) => self.add_receiver(*command),
+            Command::RemoveReceiver { receiver } => self.remove_receiver(receiver),
+            Command::RequestKeyFrame { receiver, layer } => {
+                self.request_key_frame(now_us, receiver, layer)
+            }
+            Command::AddSender(command) => self.add_sender(now_us, *command),
+            Command::SetSenderLayer { sender, layer } => {
+                self.set_sender_layer(now_us, sender, layer)
+            }
+            Command::RemoveSender { sender } => self.remove_sender(sender),
             Command::RequestStats { token } => {
                 self.snapshot(token);
                 Ok(())
             }
-            _ => Ok(()),
         };
         if let Err(reason) = done {
             self.counters.count(reason);
@@ -40,7 +55,8 @@ impl Engine {
         }
         let credentials = Credentials::new(&credentials.ufrag, &credentials.password);
         let ufrag = credentials.ufrag.clone();
-        let transport = Transport::new(IceAgent::new(credentials));
+        let ssrc = self.random() as u32;
+        let transport = Transport::new(IceAgent::new(credentials), ssrc);
         let key = self.transports.insert(id, transport).ok_or(Drop::IdTaken)?;
         self.by_ufrag.insert(ufrag, key);
         Ok(())
@@ -60,15 +76,37 @@ impl Engine {
         Ok(())
     }
 
+    /// Installs keys, once: numbering under the same keys must never begin anew.
+    fn set_keys(&mut self, now_us: u64, id: u64, keys: Box<SrtpKeys>) -> Result<(), Drop> {
+        let key = self.transports.key(id).ok_or(Drop::UnknownId)?;
+        let transport = self.transports.get_mut(key).ok_or(Drop::UnknownId)?;
+        if transport.srtp.is_some() {
+            return Err(Drop::KeysTaken);
+        }
+        transport.srtp = Some(keys);
+        for datagram in transport.take_held() {
+            self.handle_media(now_us, key, &datagram);
+        }
+        self.want_key_frames_of(now_us, key);
+        Ok(())
+    }
+
+    fn set_header_extensions(&mut self, id: u64, extensions: Ids) -> Result<(), Drop> {
+        let key = self.transports.key(id).ok_or(Drop::UnknownId)?;
+        let transport = self.transports.get_mut(key).ok_or(Drop::UnknownId)?;
+        transport.extensions = extensions;
+        Ok(())
+    }
+
+    fn request_key_frame(&mut self, now_us: u64, id: u64, layer: u8) -> Result<(), Drop> {
+        let key = self.receivers.key(id).ok_or(Drop::UnknownId)?;
+        self.want_key_frame(now_us, key, layer);
+        Ok(())
+    }
+
     fn close_transport(&mut self, id: u64) -> Result<(), Drop> {
         let key = self.transports.key(id).ok_or(Drop::UnknownId)?;
-        let transport = self.transports.remove(key).ok_or(Drop::UnknownId)?;
-        for ufrag in transport.ice.ufrags() {
-            self.by_ufrag.remove(ufrag);
-        }
-        for address in transport.ice.addresses() {
-            self.by_address.remove(&address);
-        }
+        self.drop_transport(key);
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use crate::stats::{Stats, WorkerStats};
 impl Engine {
     /// Answers a request for statistics.
     pub(super) fn snapshot(&mut self, token: u64) {
+        let transport = |key| self.transports.id(key).unwrap_or_default();
         let stats = Stats {
             token,
             worker: WorkerStats {
@@ -24,7 +25,19 @@ impl Engine {
                 .iter()
                 .map(|(id, transport)| transport.stats(id))
                 .collect(),
-            ..Stats::default()
+            receivers: self
+                .receivers
+                .iter()
+                .map(|(id, receiver)| receiver.stats(id, transport(receiver.transport)))
+                .collect(),
+            senders: self
+                .senders
+                .iter()
+                .map(|(id, sender)| {
+                    let receiver = self.receivers.id(sender.receiver).unwrap_or_default();
+                    sender.stats(id, transport(sender.transport), receiver)
+                })
+                .collect(),
         };
         self.events.push_back(Event::Stats(Box::new(stats)));
     }
