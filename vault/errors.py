@@ -20,12 +20,20 @@ VaultError
 │   ├── KeyMissing
 │   ├── KeyDamaged
 │   └── SubjectErased
+├── BlobFault
+│   ├── BlobBusy
+│   ├── BlobMissing
+│   ├── BlobNotOpen
+│   └── BlobWriteFailed
 └── Damage                 what was stored is not what is there
     ├── AnchorsMalformed
+    ├── BlobDamaged
     └── SealBroken
 """
 
 from __future__ import annotations
+
+from uuid import UUID
 
 
 class VaultError(Exception):
@@ -116,12 +124,41 @@ class SubjectErased(KeyFault):
         self.subject = subject
 
 
+class BlobFault(VaultError):
+    """A blob is not in the state the call needs."""
+
+
+class BlobBusy(BlobFault):
+    """Another writer has the blob; try again when that one is closed."""
+
+
+class BlobMissing(BlobFault):
+    """There is no such blob for this tenant, or its bytes are not in the store."""
+
+
+class BlobNotOpen(BlobFault):
+    """A blob that was published or erased cannot be written."""
+
+
+class BlobWriteFailed(BlobFault):
+    """The disk refused (full, for example). What was acknowledged is safe; open a new writer to go on."""
+
+
 class Damage(VaultError):
     """What was stored is not what is there now: a fault of the disk, or somebody's hand."""
 
 
 class AnchorsMalformed(Damage):
     """The file of anchored audit heads was changed."""
+
+
+class BlobDamaged(Damage):
+    """A blob is not what was written. `segment`: the one that was changed, None for the stream as a whole."""
+
+    def __init__(self, message: str, *, blob: UUID, segment: int | None) -> None:
+        super().__init__(message)
+        self.blob = blob
+        self.segment = segment
 
 
 class SealBroken(Damage):
