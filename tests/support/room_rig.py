@@ -36,6 +36,7 @@ class Seat:
 
     @property
     def kinds(self) -> list[str]:
+        """Which messages came over the present WebSocket."""
         return [str(response.WhichOneof("message")) for response in self.inbox]
 
     def received(self, kind: str) -> list:
@@ -43,9 +44,11 @@ class Seat:
         return [getattr(r, kind) for r in self.inbox if r.WhichOneof("message") == kind]
 
     def last(self, kind: str):
+        """Return the last message of one kind."""
         return self.received(kind)[-1]
 
     def says(self, **message) -> list[Effect]:
+        """Send a message; return what it asks for besides messages."""
         return self.rig.run(self.rig.session.receive(self.peer, rtc.SignalRequest(**message), self.rig.now))
 
     def announces(self, cid: str, kind=models.TrackType.AUDIO, **fields) -> PublicationId:
@@ -64,12 +67,15 @@ class Seat:
         return publication
 
     def connects(self) -> None:
+        """Have the media server say that media is up."""
         self.rig.run(self.rig.session.media_connected(self.peer))
 
     def loses_signal(self) -> None:
+        """Lose the WebSocket."""
         self.rig.run(self.rig.session.signal_lost(self.peer, self.connection, self.rig.now))
 
     def resumes(self, **fields) -> PeerId | None:
+        """Come back over a new WebSocket; return the SID if still seated."""
         self.connection = ConnectionId(next(self.rig.connections))
         request = rtc.JoinRequest(reconnect=True, participant_sid=self.peer, **fields)
         claims = self.rig.claims[self.peer]
@@ -107,6 +113,7 @@ class RoomRig:
 
     @property
     def now(self) -> Moment:
+        """The present instant on both clocks."""
         return Moment(monotonic_s=self.time, unix_s=1_700_000_000 + self.time)
 
     def join(
@@ -151,6 +158,7 @@ class RoomRig:
         return rest
 
     def tick(self, seconds: float) -> list[Effect]:
+        """Let time pass, then tick; return what that asks for besides messages."""
         self.time += seconds
         return self.run(self.session.tick(self.now))
 

@@ -86,11 +86,9 @@ class WireClient:
 
     async def closed(self, timeout_s: float = 5) -> tuple[int | None, list[str]]:
         """Read to the end: (close code, kinds of messages before it)."""
-        kinds = []
         async with asyncio.timeout(timeout_s):
-            async for message in self.socket:
-                kinds.append(str(rtc.SignalResponse.FromString(message.data).WhichOneof("message")))
-        return self.socket.close_code, kinds
+            responses = [rtc.SignalResponse.FromString(message.data) async for message in self.socket]
+        return self.socket.close_code, [str(r.WhichOneof("message")) for r in responses]
 
 
 def token(identity: str = "anna", *, room: str = "room", ttl_s: float = 600, name: str = "", **grants) -> str:

@@ -18,11 +18,13 @@ from tests.support.signalling_app import (
 
 
 def expired() -> str:
+    """Return a token that was good until a while ago."""
     now = system_clock().unix_s - 700
     return mint(Claims(identity="a"), key=KEY, secret=SECRET, now=now, ttl_s=600)
 
 
 def invite() -> str:
+    """Return an invite."""
     now = system_clock().unix_s
     return mint_invite(Invite("room", Role.PATIENT), key=KEY, secret=SECRET, now=now, ttl_s=600)
 

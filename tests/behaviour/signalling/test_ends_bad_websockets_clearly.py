@@ -9,6 +9,7 @@ from livekit.protocol import models, rtc
 from tests.support.signalling_app import signalling_served, token
 
 GARBAGE = b"\xff\xff\xff\xff"
+WHOLE = rtc.SignalRequest(offer=rtc.SessionDescription(sdp="v=0")).SerializeToString()
 _Reason = models.DisconnectReason
 
 SIZE_CAP = "v=0\r\n" + "a=x\r\n" * 110_000
@@ -28,11 +29,11 @@ async def assert_alive(served, witness):
     ("frame", "code"),
     [
         pytest.param(GARBAGE, 1007, id="garbage"),
-        pytest.param(rtc.SignalRequest(offer=rtc.SessionDescription(sdp="v=0")).SerializeToString()[:-2], 1007, id="truncated"),
+        pytest.param(WHOLE[:-2], 1007, id="truncated"),
         pytest.param(bytes(1024 * 1024 + 1), 1009, id="oversized"),
         pytest.param('{"ping": 1}', 1003, id="JSON where binary is due"),
     ],
-)  # fmt: skip
+)
 async def test_a_bad_frame_closes_its_websocket(served, frame, code):
     """RFC 6455 section 7.4.1: 1003 unsupported data, 1007 invalid payload, 1009 too big."""
     witness, bad = await served.join("witness"), await served.join("bad")

@@ -12,11 +12,13 @@ from tests.support.signalling_app import KEY, SECRET, join_parameter, signalling
 
 
 def invite(role=Role.PATIENT, *, age_s: float = 0, ttl_s: float = 600) -> str:
+    """Return an invite."""
     now = system_clock().unix_s - age_s
     return mint_invite(Invite("visit", role), key=KEY, secret=SECRET, now=now, ttl_s=ttl_s)
 
 
 async def post(served, body, **headers):
+    """Post `body` as JSON; return the response and what it says."""
     content = io.BytesIO(json.dumps(body).encode())
     headers = {"Content-Type": "application/json"} | headers
     async with served.http.post(f"{served.url}/api/join", data=content, headers=headers) as response:

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.filterwarnings(
 
 
 def bearer(**grants) -> dict[str, str]:
+    """Return the header of a program with these grants."""
     claims = Claims(identity="program", video=VideoGrants(**grants))
     return {
         "Authorization": f"Bearer {mint(claims, key=KEY, secret=SECRET, now=system_clock().unix_s, ttl_s=60)}"
@@ -142,7 +143,7 @@ SOMEBODY = {"room": "room", "identity": "nobody"}
         ("Frobnicate", {}, {}, 404, "bad_route"),
     ],
 )
-async def test_errors_are_those_of_twirp(served, method, body, grants, status, code):
+async def test_errors_are_those_of_twirp(served, method, body, grants, *, status, code):
     """Each as JSON with a code of the specification."""
     await served.join("anna")
     answered, error = await call(served, method, body, **grants)

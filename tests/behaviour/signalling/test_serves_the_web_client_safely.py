@@ -8,6 +8,7 @@ from tests.support.signalling_app import signalling_served
 
 @pytest.fixture
 def static_dir(tmp_path):
+    """Return a small built web client."""
     (tmp_path / "index.html").write_text("<!doctype html>page")
     (tmp_path / "icon.svg").write_text("<svg/>")
     (tmp_path / "assets").mkdir()
@@ -18,6 +19,7 @@ def static_dir(tmp_path):
 
 @pytest.fixture
 async def page_served(static_dir):
+    """Serve it until the test ends."""
     async with signalling_served(static_dir) as signalling:
         yield signalling
 

@@ -13,6 +13,7 @@ KEYS = {"key": SecretStr("a secret of at least thirty-two characters")}
 
 
 def minted(invite: Invite) -> str:
+    """Return `invite` as text, valid for ten minutes from `NOW`."""
     return mint_invite(invite, key="key", secret=KEYS["key"], now=NOW, ttl_s=600)
 
 

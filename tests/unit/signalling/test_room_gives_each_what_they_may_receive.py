@@ -11,14 +11,17 @@ NOBODY = rtc.SubscriptionPermission(all_participants=False)
 
 
 def wish(*sids, subscribe=True):
+    """Return the message that asks for tracks, or declines them."""
     return {"subscription": rtc.UpdateSubscription(track_sids=sids, subscribe=subscribe)}
 
 
 def named(**fields):
+    """Return the message that allows the named alone."""
     return rtc.SubscriptionPermission(track_permissions=[rtc.TrackPermission(**fields)])
 
 
 def test_tracks_come_by_themselves_unless_not_wanted(rig):
+    """`auto_subscribe`, and the explicit wish that goes before it."""
     anna, bob = rig.join("anna"), rig.join("bob")
     picky = rig.join("picky", auto_subscribe=False)
     track = anna.publishes("mic")
@@ -31,6 +34,7 @@ def test_tracks_come_by_themselves_unless_not_wanted(rig):
 
 
 def test_a_wish_may_be_grouped_by_participant(rig):
+    """`participant_tracks`; a track named twice counts once."""
     anna, bob = rig.join("anna"), rig.join("bob", auto_subscribe=False)
     track = anna.publishes("mic")
     entry = models.ParticipantTracks(participant_sid=anna.peer, track_sids=[track, track])
@@ -40,6 +44,7 @@ def test_a_wish_may_be_grouped_by_participant(rig):
 
 @pytest.mark.parametrize("own", [True, False])
 def test_a_track_that_cannot_be_received_is_answered(rig, own):
+    """`subscription_response` with the reason."""
     anna = rig.join("anna")
     track = anna.publishes("mic") if own else PublicationId("TR_unknown")
     anna.says(**wish(track))
@@ -48,6 +53,7 @@ def test_a_track_that_cannot_be_received_is_answered(rig, own):
 
 
 def test_who_may_not_subscribe_receives_nothing(rig):
+    """`canSubscribe: false`, told when they ask all the same."""
     anna = rig.join("anna")
     track = anna.publishes("mic")
     rig.clear()
@@ -59,6 +65,7 @@ def test_who_may_not_subscribe_receives_nothing(rig):
 
 
 def test_a_publisher_chooses_their_audience(rig):
+    """`subscription_permission`, by identity, by SID, by track."""
     anna, bob, eve = rig.join("anna"), rig.join("bob"), rig.join("eve")
     track = anna.publishes("mic")
     rig.clear()
@@ -77,6 +84,7 @@ def test_a_publisher_chooses_their_audience(rig):
 
 
 def test_the_usual_message_after_joining_changes_nothing(rig):
+    """Browser clients send it right after connecting."""
     anna, bob = rig.join("anna"), rig.join("bob")
     anna.publishes("mic")
     rig.clear()
@@ -85,6 +93,7 @@ def test_the_usual_message_after_joining_changes_nothing(rig):
 
 
 def test_an_audience_chosen_before_publishing_holds(rig):
+    """No moment in which everyone receives."""
     anna = rig.join("anna")
     rig.join("bob")
     anna.says(subscription_permission=NOBODY)
@@ -107,6 +116,7 @@ def test_an_audience_chosen_before_publishing_holds(rig):
     ],
 )
 def test_settings_choose_a_layer(rig, setting, preference):
+    """Size goes before quality; an absent quality reads as LOW, as the protocol has it."""
     anna, bob = rig.join("anna"), rig.join("bob")
     track = anna.publishes("cam", VIDEO)
     due = bob.says(track_setting=rtc.UpdateTrackSettings(track_sids=[track], **setting))
@@ -117,6 +127,7 @@ def test_settings_choose_a_layer(rig, setting, preference):
 
 
 def test_settings_wait_for_the_subscription(rig):
+    """They apply from its first packet."""
     anna, bob = rig.join("anna"), rig.join("bob", auto_subscribe=False)
     track = anna.publishes("cam", VIDEO)
     assert bob.says(track_setting=rtc.UpdateTrackSettings(track_sids=[track], disabled=True)) == []
@@ -128,6 +139,7 @@ def test_settings_wait_for_the_subscription(rig):
 
 
 def test_settings_of_unknown_tracks_are_not_kept(rig):
+    """A client cannot fill the memory with names."""
     bob = rig.join("bob")
     bob.says(track_setting=rtc.UpdateTrackSettings(track_sids=[f"TR_x{n}" for n in range(1000)]))
     assert rig.session.find("bob").preferences == {}

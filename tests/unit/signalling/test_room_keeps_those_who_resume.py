@@ -12,6 +12,7 @@ _State = models.ParticipantInfo.State
 
 
 def test_reconnect_comes_first_and_then_everything(rig):
+    """Browser clients drop whatever comes before `reconnect`."""
     anna, bob, eve = rig.join("anna"), rig.join("bob"), rig.join("eve")
     anna.publishes("mic")
     bob.loses_signal()
@@ -31,6 +32,7 @@ def test_reconnect_comes_first_and_then_everything(rig):
 
 
 def test_nothing_is_sent_into_the_void(rig):
+    """What is missed comes with the snapshot."""
     anna, bob = rig.join("anna"), rig.join("bob")
     bob.loses_signal()
     rig.clear()
@@ -39,6 +41,7 @@ def test_nothing_is_sent_into_the_void(rig):
 
 
 def test_a_lost_websocket_does_not_end_a_call(rig):
+    """As long as media is up."""
     anna = rig.join("anna")
     anna.loses_signal()
     rig.tick(3600)
@@ -47,6 +50,7 @@ def test_a_lost_websocket_does_not_end_a_call(rig):
 
 @pytest.mark.parametrize("was_up", [True, False])
 def test_without_media_too_the_seat_is_kept_for_a_while_only(rig, was_up):
+    """Fifteen seconds; others are told if they had seen them."""
     bob = rig.join("bob")
     anna = rig.join("anna", active=was_up)
     anna.loses_signal()
@@ -60,6 +64,7 @@ def test_without_media_too_the_seat_is_kept_for_a_while_only(rig, was_up):
 
 
 def test_the_old_websocket_is_closed_and_its_end_means_nothing(rig):
+    """The end of the old may be noticed after the new."""
     anna = rig.join("anna")
     old = anna.connection
     anna.resumes()
@@ -69,12 +74,14 @@ def test_the_old_websocket_is_closed_and_its_end_means_nothing(rig):
 
 
 def test_who_has_left_must_join_anew(rig):
+    """The caller then sends `leave{RECONNECT}`."""
     anna = rig.join("anna")
     anna.says(leave=rtc.LeaveRequest())
     assert anna.resumes() is None
 
 
 def test_nobody_resumes_as_another(rig):
+    """SIDs are no secret; the token's identity must fit."""
     anna, eve = rig.join("anna"), rig.join("eve")
     rig.claims[anna.peer] = rig.claims[eve.peer]
     assert anna.resumes() is None
@@ -82,6 +89,7 @@ def test_nobody_resumes_as_another(rig):
 
 
 def test_an_offer_inside_the_resume_is_answered(rig):
+    """An ICE restart may come with it."""
     anna = rig.join("anna")
     anna.loses_signal()
     anna.resumes(publisher_offer=rtc.SessionDescription(sdp="v=0", id=8))
@@ -90,6 +98,7 @@ def test_an_offer_inside_the_resume_is_answered(rig):
 
 @pytest.mark.parametrize("inside", [True, False])
 def test_what_the_client_remembers_is_taken_over(rig, inside):
+    """`sync_state`, inside the request or after it."""
     anna, bob = rig.join("anna"), rig.join("bob")
     mic, cam = anna.publishes("mic"), anna.publishes("cam", models.TrackType.VIDEO)
     bob.loses_signal()
@@ -108,6 +117,7 @@ def test_what_the_client_remembers_is_taken_over(rig, inside):
 
 @pytest.mark.parametrize("known", [True, False])
 def test_a_published_track_we_do_not_know_means_joining_anew(rig, known):
+    """Our state was lost: `leave{RECONNECT, STATE_MISMATCH}`."""
     anna = rig.join("anna")
     track = anna.publishes("mic") if known else "TR_lost"
     anna.loses_signal()
@@ -119,6 +129,7 @@ def test_a_published_track_we_do_not_know_means_joining_anew(rig, known):
 
 
 def test_reliable_data_missed_is_sent_again(rig):
+    """Above the last sequence number heard, of the last two seconds."""
     anna, bob = rig.join("anna"), rig.join("bob")
     for sequence in (1, 2, 3):
         packet = models.DataPacket(user=models.UserPacket(payload=b"x"), sequence=sequence)
@@ -140,6 +151,7 @@ def test_reliable_data_missed_is_sent_again(rig):
 
 
 def test_a_fresh_token_comes_at_once_and_every_five_minutes(rig):
+    """So that a resume works after the first has expired."""
     anna = rig.join("anna")
     expected = effects.SendRefreshedToken(anna.connection, rig.claims[anna.peer])
     assert rig.calls.count(expected) == 1
@@ -151,6 +163,7 @@ def test_a_fresh_token_comes_at_once_and_every_five_minutes(rig):
 
 
 def test_a_fresh_token_says_what_has_changed_since(rig):
+    """Else a resume would undo it."""
     anna = rig.join("anna", can_update_own_metadata=True)
     anna.says(update_metadata=rtc.UpdateParticipantMetadata(name="Anna B."))
     assert rig.tick(300)[0].claims.name == "Anna B."
@@ -165,6 +178,7 @@ def test_a_fresh_token_says_what_has_changed_since(rig):
     ],
 )
 def test_a_client_may_play_faults_on_itself(rig, scenario, leave):
+    """`simulate`; nobody else is touched."""
     anna, bob = rig.join("anna"), rig.join("bob")
     anna.says(simulate=rtc.SimulateScenario(**scenario))
     assert [(m.reason, m.action) for m in anna.received("leave")] == ([leave] if leave else [])
@@ -177,6 +191,7 @@ def _as_dict(info):
 
 
 def test_a_resume_may_be_made_to_fail_once(rig):
+    """`disconnect_signal_on_resume`; the next one works."""
     anna = rig.join("anna")
     anna.says(simulate=rtc.SimulateScenario(disconnect_signal_on_resume=True))
     assert isinstance(rig.calls[-1], effects.CloseConnection)
@@ -189,6 +204,7 @@ def test_a_resume_may_be_made_to_fail_once(rig):
 
 
 def test_those_long_gone_are_forgotten(rig):
+    """After two minutes no client tries to resume any more."""
     rig.join("anna").says(leave=rtc.LeaveRequest())
     rig.join("bob")
     rig.tick(121)

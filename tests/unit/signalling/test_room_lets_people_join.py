@@ -13,10 +13,12 @@ _State = models.ParticipantInfo.State
 
 
 def kinds_of(calls):
+    """Return the types of effects."""
     return [type(call) for call in calls]
 
 
 def test_the_join_response_is_the_first_message_and_complete(rig):
+    """What stock clients insist on: SID prefixes, intervals above 0, version, protocol 17."""
     anna = rig.join("anna", active=False)
 
     join = anna.inbox[0].join
@@ -33,10 +35,12 @@ def test_the_join_response_is_the_first_message_and_complete(rig):
 
 
 def test_who_may_not_publish_is_not_asked_to_publish_fast(rig):
+    """`fast_publish` would have clients offer what is refused."""
     assert not rig.join("anna", can_publish=False).received("join")[0].fast_publish
 
 
 def test_an_offer_inside_the_request_is_answered_after_the_response(rig):
+    """With the offer's id, and the tracks by section."""
     offer = rtc.SessionDescription(type="offer", sdp="v=0", id=5)
     anna = rig.join("anna", active=False, request=rtc.JoinRequest(publisher_offer=offer))
     assert rig.calls[:2] == [effects.OpenPeer(anna.peer), effects.Negotiate(anna.peer, 5, "v=0")]
@@ -50,6 +54,7 @@ def test_an_offer_inside_the_request_is_answered_after_the_response(rig):
 
 
 def test_an_offer_may_follow_on_the_websocket(rig):
+    """Firefox, and browsers that cannot compress."""
     anna = rig.join("anna", active=False)
     assert effects.Negotiate not in kinds_of(rig.calls)
     assert anna.says(offer=rtc.SessionDescription(type="offer", sdp="v=0", id=2)) == [
@@ -58,6 +63,7 @@ def test_an_offer_may_follow_on_the_websocket(rig):
 
 
 def test_tracks_announced_inside_the_request_precede_its_offer(rig):
+    """The offer binds what has been announced."""
     request = rtc.JoinRequest(
         publisher_offer=rtc.SessionDescription(sdp="v=0"),
         add_track_requests=[rtc.AddTrackRequest(cid="c", type=models.TrackType.AUDIO)],
@@ -67,6 +73,7 @@ def test_tracks_announced_inside_the_request_precede_its_offer(rig):
 
 
 def test_an_offer_that_cannot_be_answered_sends_its_client_away(rig):
+    """No client can go on without an answer."""
     anna = rig.join("anna", active=False)
     rig.run(rig.session.offer_rejected(anna.peer, rig.now))
     leave = anna.last("leave")
@@ -76,6 +83,7 @@ def test_an_offer_that_cannot_be_answered_sends_its_client_away(rig):
 
 
 def test_others_see_somebody_once_their_media_is_up(rig):
+    """And they themselves are told that they are seen."""
     anna = rig.join("anna")
     bob = rig.join("bob", active=False)
     assert anna.received("update")[1:] == []
@@ -88,6 +96,7 @@ def test_others_see_somebody_once_their_media_is_up(rig):
 
 
 def test_media_that_recovers_is_not_announced_again(rig):
+    """Others never knew that it was away."""
     anna, bob = rig.join("anna"), rig.join("bob")
     rig.clear()
     rig.run(rig.session.media_disconnected(bob.peer))
@@ -96,6 +105,7 @@ def test_media_that_recovers_is_not_announced_again(rig):
 
 
 def test_a_newcomer_learns_who_is_here_with_their_tracks(rig):
+    """But not of the hidden, nor of those not up yet."""
     anna = rig.join("anna")
     track = anna.publishes("mic")
     rig.join("hidden one", hidden=True)
@@ -106,6 +116,7 @@ def test_a_newcomer_learns_who_is_here_with_their_tracks(rig):
 
 
 def test_existing_tracks_ride_on_the_first_answer(rig):
+    """That spares a round of negotiation."""
     track = rig.join("anna").publishes("mic")
     rig.clear()
     request = rtc.JoinRequest(publisher_offer=rtc.SessionDescription(sdp="v=0"))
@@ -118,6 +129,7 @@ def test_existing_tracks_ride_on_the_first_answer(rig):
 
 
 def test_the_hidden_see_and_are_not_seen(rig):
+    """In no list, no count and no update."""
     anna = rig.join("anna")
     track = anna.publishes("mic")
     rig.clear()
@@ -132,6 +144,7 @@ def test_the_hidden_see_and_are_not_seen(rig):
 
 
 def test_a_second_seat_for_an_identity_ends_the_first(rig):
+    """Others see the old go before the new comes."""
     anna, bob = rig.join("anna"), rig.join("bob")
     rig.clear()
     again = rig.join("anna")
@@ -159,6 +172,7 @@ def test_versions_only_ever_rise(rig):
 
 
 def test_a_client_that_leaves_is_gone_at_once(rig):
+    """With its reason; it needs no `leave` in return."""
     anna, bob = rig.join("anna"), rig.join("bob")
     bob.says(leave=rtc.LeaveRequest(reason=_Reason.CLIENT_INITIATED))
     gone = anna.last("update").participants[0]
@@ -169,6 +183,7 @@ def test_a_client_that_leaves_is_gone_at_once(rig):
 
 
 def test_lost_media_ends_the_stay_and_a_listening_client_comes_again(rig):
+    """`leave{RECONNECT}`."""
     anna = rig.join("anna")
     rig.run(rig.session.media_failed(anna.peer, rig.now))
     leave = anna.last("leave")
@@ -176,6 +191,7 @@ def test_lost_media_ends_the_stay_and_a_listening_client_comes_again(rig):
 
 
 def test_a_room_ends_some_time_after_the_last_one_left():
+    """`departure_timeout`."""
     rig = RoomRig(departure_timeout_s=20, empty_timeout_s=300)
     anna = rig.join("anna")
     assert rig.tick(1000) == [effects.SendRefreshedToken(anna.connection, anna.rig.claims[anna.peer])]
@@ -185,12 +201,14 @@ def test_a_room_ends_some_time_after_the_last_one_left():
 
 
 def test_a_room_that_nobody_joins_ends_too(rig):
+    """`empty_timeout`."""
     assert rig.tick(299) == []
     assert rig.tick(1) == [effects.CloseRoom()]
 
 
 @pytest.mark.parametrize(("come_again", "action"), [(True, _Action.RECONNECT), (False, _Action.DISCONNECT)])
 def test_closing_a_room_tells_everyone_in_it(rig, come_again, action):
+    """The room closes after the last of them."""
     seats = [rig.join("anna"), rig.join("bob")]
     rig.run(rig.session.close(_Reason.SERVER_SHUTDOWN, rig.now, come_again=come_again))
     assert [seat.last("leave").action for seat in seats] == [action, action]
@@ -198,6 +216,7 @@ def test_closing_a_room_tells_everyone_in_it(rig, come_again, action):
 
 
 def test_a_room_is_full_at_its_limit():
+    """`max_participants` of the room goes before the server's."""
     rig = RoomRig(max_participants=2)
     rig.join("anna")
     assert not rig.session.full
@@ -206,6 +225,7 @@ def test_a_room_is_full_at_its_limit():
 
 
 def test_speakers_are_told_as_changes(rig):
+    """Clients keep the list; they are told what differs."""
     anna, bob = rig.join("anna"), rig.join("bob")
     steps = [
         ([Speaker(anna.peer, 0.5)], [(anna.peer, 0.5, True)]),
@@ -222,6 +242,7 @@ def test_speakers_are_told_as_changes(rig):
 
 
 def test_unchanged_speakers_are_not_told(rig):
+    """Nor is an empty message sent."""
     anna = rig.join("anna")
     for _ in range(2):
         rig.run(rig.session.speakers_changed([Speaker(anna.peer, 0.5)]))
@@ -229,6 +250,7 @@ def test_unchanged_speakers_are_not_told(rig):
 
 
 def test_a_newcomer_learns_who_speaks_and_how_connections_are(rig):
+    """What others were told step by step."""
     anna = rig.join("anna")
     rig.run(rig.session.speakers_changed([Speaker(anna.peer, 0.5)]))
     rig.run(rig.session.quality_changed({anna.peer: ConnectionQuality.GOOD}))
@@ -239,6 +261,7 @@ def test_a_newcomer_learns_who_speaks_and_how_connections_are(rig):
 
 
 def test_the_quality_of_the_hidden_is_told_to_them_alone(rig):
+    """Else it would betray them."""
     anna, ghost = rig.join("anna"), rig.join("ghost", hidden=True)
     rig.run(rig.session.quality_changed({ghost.peer: ConnectionQuality.POOR}))
     assert anna.received("connection_quality") == []
@@ -256,6 +279,7 @@ def test_the_quality_of_the_hidden_is_told_to_them_alone(rig):
     ],
 )
 def test_pings_are_answered(rig, message, expected):
+    """Both kinds; browser clients send both."""
     anna = rig.join("anna")
     anna.inbox.clear()
     rig.time = 1.0
@@ -274,6 +298,7 @@ def test_pings_are_answered(rig, message, expected):
     ],
 )
 def test_what_this_server_does_not_serve_is_ignored(rig, message):
+    """As the protocol wants it of what is unknown."""
     anna = rig.join("anna")
     rig.clear()
     assert anna.says(**message) == []
@@ -281,6 +306,7 @@ def test_what_this_server_does_not_serve_is_ignored(rig, message):
 
 
 def test_messages_of_those_who_left_do_nothing(rig):
+    """Events of several sources cross; the last word has been said."""
     anna = rig.join("anna")
     anna.says(leave=rtc.LeaveRequest())
     rig.clear()
@@ -304,6 +330,7 @@ def test_messages_of_those_who_left_do_nothing(rig):
 
 
 def test_the_need_for_sections_is_passed_on(rig):
+    """`media_sections_requirement`; the media server collects."""
     anna = rig.join("anna")
     rig.run(rig.session.sections_needed(anna.peer, 2, 1))
     requirement = anna.last("media_sections_requirement")

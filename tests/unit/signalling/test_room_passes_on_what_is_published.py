@@ -12,12 +12,13 @@ AUDIO, VIDEO = models.TrackType.AUDIO, models.TrackType.VIDEO
 
 
 def seen_tracks(seat, identity):
-    """What the last update told `seat` of somebody's tracks."""
+    """Return what the last update told `seat` of somebody's tracks."""
     infos = [p for u in seat.received("update") for p in u.participants if p.identity == identity]
     return list(infos[-1].tracks)
 
 
 def test_a_track_is_seen_by_others_only_once_an_offer_carries_it(rig):
+    """An announcement alone may come to nothing."""
     anna, bob = rig.join("anna"), rig.join("bob")
     rig.clear()
     track = anna.announces("mic", name="microphone")
@@ -39,6 +40,7 @@ def test_the_update_goes_out_before_the_subscription(rig):
 
 
 def test_the_tracks_of_somebody_not_up_yet_wait_for_them(rig):
+    """Fast clients offer before their media is up."""
     bob = rig.join("bob")
     anna = rig.join("anna", active=False)
     rig.clear()
@@ -53,6 +55,7 @@ def test_the_tracks_of_somebody_not_up_yet_wait_for_them(rig):
 
 
 def test_simulcast_layers_are_announced_by_quality(rig):
+    """Ascending; the RIDs are those that clients use for each quality."""
     layers = [
         models.VideoLayer(quality=models.VideoQuality.HIGH, width=1280, height=720),
         models.VideoLayer(quality=models.VideoQuality.LOW, width=320, height=180),
@@ -74,6 +77,7 @@ def test_simulcast_layers_are_announced_by_quality(rig):
 
 
 def test_a_picture_without_layers_has_one(rig):
+    """As large as the track, without a RID."""
     anna = rig.join("anna")
     anna.announces("cam", VIDEO, width=640, height=360)
     assert rig.calls[-1].track.layers == (
@@ -97,6 +101,7 @@ def test_a_picture_without_layers_has_one(rig):
     ],
 )
 def test_what_may_not_be_published_is_refused_by_name(rig, grants, request_, reason):
+    """`request_response` with the request, so that the client knows which."""
     anna = rig.join("anna", **grants)
     request = rtc.AddTrackRequest(**request_)
     anna.says(add_track=request)
@@ -106,6 +111,7 @@ def test_what_may_not_be_published_is_refused_by_name(rig, grants, request_, rea
 
 
 def test_the_number_of_tracks_is_capped(rig):
+    """Announced ones count, or announcing would be free."""
     anna = rig.join("anna")
     for number in range(rig.settings.participant_tracks):
         anna.announces(f"c{number}")
@@ -114,6 +120,7 @@ def test_the_number_of_tracks_is_capped(rig):
 
 
 def test_an_announcement_repeated_gets_the_same_track(rig):
+    """A client that resumed may say it again."""
     anna = rig.join("anna")
     first = anna.announces("mic")
     rig.clear()
@@ -122,18 +129,21 @@ def test_an_announcement_repeated_gets_the_same_track(rig):
 
 
 def test_the_same_device_published_again_is_another_track(rig):
+    """Its client id is the same, its track is not."""
     anna = rig.join("anna")
     first = anna.publishes("mic")
     assert anna.announces("mic") != first
 
 
 def test_a_further_codec_of_a_track_is_the_track(rig):
+    """Named by SID."""
     anna = rig.join("anna")
     first = anna.publishes("cam", VIDEO)
     assert anna.announces("cam2", VIDEO, sid=first) == first
 
 
 def test_muting_is_told_and_done(rig):
+    """Once for each change."""
     anna, bob = rig.join("anna"), rig.join("bob")
     track = anna.publishes("mic")
     for muted in (True, False):
@@ -146,6 +156,7 @@ def test_muting_is_told_and_done(rig):
 
 
 def test_a_track_announced_muted_is_muted_from_its_start(rig):
+    """No packet is counted as speech in between."""
     anna, bob = rig.join("anna"), rig.join("bob")
     track = anna.publishes("mic", muted=True)
     assert effects.SetMuted(anna.peer, track, muted=True) in rig.calls
@@ -153,6 +164,7 @@ def test_a_track_announced_muted_is_muted_from_its_start(rig):
 
 
 def test_nobody_mutes_the_track_of_another(rig):
+    """Only tracks of one's own are found."""
     anna, bob = rig.join("anna"), rig.join("bob")
     track = anna.publishes("mic")
     rig.clear()
@@ -162,6 +174,7 @@ def test_nobody_mutes_the_track_of_another(rig):
 
 
 def test_a_track_that_ends_disappears_everywhere(rig):
+    """From lists, wishes and settings."""
     anna, bob = rig.join("anna"), rig.join("bob")
     track = anna.publishes("mic")
     bob.says(track_setting=rtc.UpdateTrackSettings(track_sids=[track], disabled=True))
@@ -172,6 +185,7 @@ def test_a_track_that_ends_disappears_everywhere(rig):
 
 
 def test_the_publisher_hears_once_that_somebody_receives(rig):
+    """`track_subscribed`."""
     anna = rig.join("anna")
     rig.join("bob")
     track = anna.publishes("mic")
@@ -181,6 +195,7 @@ def test_the_publisher_hears_once_that_somebody_receives(rig):
 
 
 def test_features_and_size_of_a_track_may_change(rig):
+    """Unknown tracks are ignored."""
     anna, bob = rig.join("anna"), rig.join("bob")
     mic, cam = anna.publishes("mic"), anna.publishes("cam", VIDEO)
     features = [models.AudioTrackFeature.TF_STEREO, models.AudioTrackFeature.TF_NO_DTX]
@@ -193,6 +208,7 @@ def test_features_and_size_of_a_track_may_change(rig):
 
 
 def test_a_right_taken_away_ends_what_needed_it(rig):
+    """Publishing by source, and all subscriptions; the client is told its new rights."""
     anna, bob = rig.join("anna"), rig.join("bob")
     mic, cam = anna.publishes("mic"), anna.publishes("cam", VIDEO)
     bob.publishes("mic2")
@@ -209,10 +225,12 @@ def test_a_right_taken_away_ends_what_needed_it(rig):
 
 
 def seen_tracks_sid(rig, identity):
+    """Return the SID of somebody's first track."""
     return next(iter(rig.session.find(identity).tracks))
 
 
 def test_no_right_makes_somebody_hidden_or_seen(rig):
+    """That is decided at the door only."""
     rig.join("anna")
     rig.run(rig.session.set_permission(rig.session.find("anna"), VideoGrants(hidden=True).permission()))
     assert rig.session.find("anna").visible
@@ -229,6 +247,7 @@ def test_no_right_makes_somebody_hidden_or_seen(rig):
     ],
 )
 def test_own_metadata_changes_where_it_may(rig, grants, protocol, change, reasons):
+    """Answered by its request id; older clients take any answer for a refusal."""
     anna, bob = rig.join("anna", protocol=protocol, **grants), rig.join("bob")
     rig.clear()
     anna.says(update_metadata=rtc.UpdateParticipantMetadata(request_id=9, **change))
@@ -238,6 +257,7 @@ def test_own_metadata_changes_where_it_may(rig, grants, protocol, change, reason
 
 
 def test_attributes_merge_and_empty_ones_go(rig):
+    """As other servers of this protocol do it."""
     anna = rig.join("anna", can_update_own_metadata=True)
     for attributes in ({"a": "1", "b": "2"}, {"a": "", "c": "3"}):
         anna.says(update_metadata=rtc.UpdateParticipantMetadata(attributes=attributes))
@@ -245,6 +265,7 @@ def test_attributes_merge_and_empty_ones_go(rig):
 
 
 def test_the_room_s_metadata_is_told_to_everyone(rig):
+    """`room_update`."""
     anna = rig.join("anna")
     rig.run(rig.session.update_metadata("new"))
     assert anna.last("room_update").room.metadata == "new"

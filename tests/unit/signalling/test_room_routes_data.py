@@ -14,6 +14,7 @@ _Kind = models.DataPacket.Kind
 
 
 def user(payload=b"hello", **fields):
+    """Return a packet of a user's data; fields of either message."""
     packet_fields = {
         k: fields.pop(k) for k in list(fields) if k in models.DataPacket.DESCRIPTOR.fields_by_name
     }
@@ -28,6 +29,7 @@ def sent(rig, seat, packet, channel=RELIABLE):
 
 
 def test_everyone_but_the_sender_gets_it(rig):
+    """Those whose media is up."""
     anna, bob, eve = rig.join("anna"), rig.join("bob"), rig.join("eve")
     rig.join("not up yet", active=False)
     [(recipients, channel, packet)] = sent(rig, anna, user(b"hi", topic="t"))
@@ -36,6 +38,7 @@ def test_everyone_but_the_sender_gets_it(rig):
 
 
 def test_the_sender_is_who_sent_it(rig):
+    """Whatever the packet claims, in the deprecated fields too."""
     anna, _ = rig.join("anna"), rig.join("bob")
     forged = user(participant_sid="PA_forged", participant_identity="doctor")
     forged.participant_sid, forged.participant_identity = "PA_forged", "doctor"
@@ -47,6 +50,7 @@ def test_the_sender_is_who_sent_it(rig):
 @pytest.mark.parametrize("claimed", [_Kind.RELIABLE, _Kind.LOSSY])
 @pytest.mark.parametrize(("channel", "kind"), [(RELIABLE, _Kind.RELIABLE), (LOSSY, _Kind.LOSSY)])
 def test_the_channel_is_believed_and_not_the_packet(rig, claimed, channel, kind):
+    """Stock clients set `kind` wrongly."""
     anna, _ = rig.join("anna"), rig.join("bob")
     [(_, sent_on, packet)] = sent(rig, anna, user(kind=claimed), channel)
     assert (sent_on, packet.kind) == (channel, kind)
@@ -54,6 +58,7 @@ def test_the_channel_is_believed_and_not_the_packet(rig, claimed, channel, kind)
 
 @pytest.mark.parametrize("where", ["packet", "user", "sids"])
 def test_only_those_named_get_it(rig, where):
+    """By identity, or by SID in the older field."""
     anna, _, eve = rig.join("anna"), rig.join("bob"), rig.join("eve")
     packet = user()
     if where == "packet":
@@ -67,6 +72,7 @@ def test_only_those_named_get_it(rig, where):
 
 
 def test_naming_nobody_present_reaches_nobody(rig):
+    """Least of all everyone."""
     anna, _ = rig.join("anna"), rig.join("bob")
     packet = user()
     packet.destination_identities[:] = ["anna", "gone"]
@@ -74,6 +80,7 @@ def test_naming_nobody_present_reaches_nobody(rig):
 
 
 def test_each_sequence_number_counts_once(rig):
+    """For each sender; 0 means that the sender does not count."""
     anna, bob = rig.join("anna"), rig.join("bob")
     passed = [len(sent(rig, anna, user(sequence=n))) for n in (1, 2, 2, 1, 5, 4, 6, 0, 0)]
     assert passed == [1, 1, 0, 0, 1, 0, 1, 1, 1]
@@ -81,6 +88,7 @@ def test_each_sequence_number_counts_once(rig):
 
 
 def test_lossy_packets_are_not_counted(rig):
+    """Their channel does not keep order."""
     anna, _ = rig.join("anna"), rig.join("bob")
     assert [len(sent(rig, anna, user(sequence=n), LOSSY)) for n in (2, 1)] == [1, 1]
 
@@ -95,21 +103,25 @@ def test_lossy_packets_are_not_counted(rig):
     ],
 )
 def test_what_is_wrong_is_dropped(rig, packet):
+    """In silence: nothing a client sends there is an error of ours."""
     anna, _ = rig.join("anna"), rig.join("bob")
     assert sent(rig, anna, packet) == []
 
 
 def test_who_may_not_send_data_does_not(rig):
+    """`canPublishData: false`."""
     anna, _ = rig.join("anna", can_publish_data=False), rig.join("bob")
     assert sent(rig, anna, user()) == []
 
 
 def test_data_tracks_are_not_served(rig):
+    """They have a header of their own."""
     anna, _ = rig.join("anna"), rig.join("bob")
     assert sent(rig, anna, user(), DataChannelLabel.DATA_TRACK) == []
 
 
 def test_metrics_go_to_those_allowed_only(rig):
+    """`canSubscribeMetrics`."""
     anna, _ = rig.join("anna"), rig.join("bob")
     watcher = rig.join("watcher", can_subscribe_metrics=True)
     packet = models.DataPacket()
@@ -119,6 +131,7 @@ def test_metrics_go_to_those_allowed_only(rig):
 
 @pytest.mark.parametrize("kind", ["chat_message", "rpc_request", "stream_header", "encrypted_packet"])
 def test_calls_streams_and_sealed_packets_pass_as_they_are(rig, kind):
+    """They are the clients' own protocols."""
     anna, _ = rig.join("anna"), rig.join("bob")
     packet = models.DataPacket()
     getattr(packet, kind).SetInParent()
@@ -127,6 +140,7 @@ def test_calls_streams_and_sealed_packets_pass_as_they_are(rig, kind):
 
 
 def test_the_server_sends_without_a_sender(rig):
+    """Over the channel its kind names."""
     anna, bob = rig.join("anna"), rig.join("bob")
     due = rig.session.send_data(user(kind=_Kind.LOSSY), rig.now)
     assert (due[0].recipients, due[0].channel) == ((anna.peer, bob.peer), LOSSY)
@@ -135,6 +149,7 @@ def test_the_server_sends_without_a_sender(rig):
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_passed_on_signed_or_dropped(payload):
+    """No exception, and never another sender."""
     rig = RoomRig()
     anna, _ = rig.join("anna"), rig.join("bob")
     for effect in rig.session.data(anna.peer, LOSSY, payload, rig.now):
@@ -142,6 +157,7 @@ def test_any_bytes_are_passed_on_signed_or_dropped(payload):
 
 
 def test_the_cache_stays_within_its_size():
+    """The oldest go first."""
     cache = DataCache(lifetime_s=10, capacity=100)
     for n in range(1, 50):
         cache.add(CachedPacket(0.0, PeerId("a"), n, frozenset({PeerId("b")}), bytes(30)))
