@@ -1,0 +1,71 @@
+"""What is known of one clinic. Nothing here is about a person, so nothing here is sealed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from clinic.errors import Malformed, ZoneUnknown
+from clinic.tenants.calendar import Hours, WorkingCalendar
+from clinic.vaulted import TenantId
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_NAME_LENGTH = 200
+_EMERGENCY = re.compile(r"[0-9+ ]{2,20}")
+
+
+@dataclass(frozen=True)
+class TenantDraft:
+    """A clinic as it is asked for. Raises Malformed and its kinds, naming the field.
+
+    `slug`: its part of an address, a DNS label. `zone`: IANA name. `locale`: BCP 47, for new people.
+    `emergency_number`: what a patient is told to call. `week`: Monday first.
+    """
+
+    name: str
+    slug: str
+    zone: str
+    locale: str = "en"
+    emergency_number: str = "112"
+    week: tuple[tuple[Hours, ...], ...] = ((),) * 7
+    exceptions: Mapping[date, tuple[Hours, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.name.strip()) <= _NAME_LENGTH:
+            raise Malformed("name", f"a clinic's name has 1 to {_NAME_LENGTH} characters")
+        if not _SLUG.fullmatch(self.slug):
+            raise Malformed("slug", "small letters, digits and inner hyphens, at most 63")
+        if not _LOCALE.fullmatch(self.locale):
+            raise Malformed("locale", "a BCP 47 language tag")
+        if not _EMERGENCY.fullmatch(self.emergency_number):
+            raise Malformed("emergency_number", "digits, 2 to 20")
+        self.calendar()
+
+    def calendar(self) -> WorkingCalendar:
+        """Return the calendar of these hours."""
+        return WorkingCalendar(known_zone(self.zone), self.week, self.exceptions)
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """One clinic. `revision` counts its changes."""
+
+    id: TenantId
+    name: str
+    slug: str
+    locale: str
+    emergency_number: str
+    calendar: WorkingCalendar
+    revision: int
+
+
+def known_zone(name: str) -> ZoneInfo:
+    """Return the IANA zone of this name. Raises ZoneUnknown."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ZoneUnknown("zone", "not in the IANA database") from error

@@ -1,0 +1,63 @@
+"""The vault's words as this package uses them, named once.
+
+Data keys, sealed columns, units of work and the audit trail; what each does is said in `vault`.
+"""
+
+from __future__ import annotations
+
+from vault import AuditTrail, Database, DataKeys, Origin, Sealer, audit, database, keys, origin, sealing
+
+Base = database.Base
+Json = database.Json
+Reading = database.Reading
+TenantOwned = database.TenantOwned
+UnitOfWork = database.UnitOfWork
+UtcDateTime = database.UtcDateTime
+Versioned = database.Versioned
+
+Action = audit.Action
+Entity = audit.Entity
+Event = audit.Event
+Outcome = audit.Outcome
+Role = audit.Role
+
+Purpose = origin.Purpose
+TenantId = origin.TenantId
+
+DataKey = keys.DataKey
+Subject = keys.Subject
+
+ERASED = sealing.ERASED
+Erased = sealing.Erased
+Sealed = sealing.Sealed
+SealedJson = sealing.SealedJson
+SealedText = sealing.SealedText
+
+__all__ = [
+    "ERASED",
+    "Action",
+    "AuditTrail",
+    "Base",
+    "DataKey",
+    "DataKeys",
+    "Database",
+    "Entity",
+    "Erased",
+    "Event",
+    "Json",
+    "Origin",
+    "Outcome",
+    "Purpose",
+    "Reading",
+    "Role",
+    "Sealed",
+    "SealedJson",
+    "SealedText",
+    "Sealer",
+    "Subject",
+    "TenantId",
+    "TenantOwned",
+    "UnitOfWork",
+    "UtcDateTime",
+    "Versioned",
+]
