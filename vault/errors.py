@@ -25,6 +25,7 @@ VaultError
 │   ├── BlobMissing
 │   ├── BlobNotOpen
 │   └── BlobWriteFailed
+├── SearchIndexFull
 └── Damage                 what was stored is not what is there
     ├── AnchorsMalformed
     ├── BlobDamaged
@@ -142,6 +143,10 @@ class BlobNotOpen(BlobFault):
 
 class BlobWriteFailed(BlobFault):
     """The disk refused (full, for example). What was acknowledged is safe; open a new writer to go on."""
+
+
+class SearchIndexFull(VaultError):
+    """Too many documents claim the same microsecond; give them the instants they really have."""
 
 
 class Damage(VaultError):

@@ -86,8 +86,13 @@ async def _check_references(connection: AsyncConnection) -> None:
 
 
 def _compare(connection: Connection) -> list[Any]:
-    def ours(name: str | None, kind: str, parents: Any) -> bool:  # noqa: ARG001 - Alembic's signature
-        return not (kind == "table" and str(name).startswith("search_words"))  # FTS5 keeps its own tables
+    on_postgres = connection.dialect.name == "postgresql"
 
-    context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": False})
+    def ours(found: Any, name: str | None, kind: str, *_: Any) -> bool:
+        if kind == "table":
+            return not str(name).startswith("search_words")  # FTS5 keeps tables of its own
+        of_postgres_only = kind == "index" and found.dialect_options["postgresql"].get("using")
+        return on_postgres or not of_postgres_only
+
+    context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": False})
     return list(compare_metadata(context, Base.metadata))
