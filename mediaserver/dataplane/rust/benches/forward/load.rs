@@ -1,0 +1,66 @@
+//! The shapes of traffic: when a publisher sends packets of which size.
+
+use std::time::Duration;
+
+/// Payload bytes of a packet of the two synthetic shapes.
+pub const PAYLOAD: usize = 1200;
+/// Packets per second of the two synthetic shapes.
+pub const RATE: f64 = 600.0;
+
+/// How a publisher's packets follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Evenly spaced.
+    Even,
+    /// Eight at once, as of one video frame.
+    Bursts,
+    /// As an encoder of 1.5 Mbit/s at 30 frames per second sends: frames of varying size, cut into near-equal
+    /// packets, a large key frame every three seconds.
+    Vp8,
+}
+
+impl Shape {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Even => "burst_1",
+            Self::Bursts => "burst_8",
+            Self::Vp8 => "vp8",
+        }
+    }
+
+    /// The bursts of one run: (time since its beginning, payload sizes). `rate`: packets per second of the
+    /// synthetic shapes.
+    pub fn bursts(self, rate: f64) -> Box<dyn Iterator<Item = (Duration, Vec<usize>)> + Send> {
+        let every = |packets: usize| {
+            let interval = packets as f64 / rate;
+            (0..).map(move |burst| {
+                let at = Duration::from_secs_f64(f64::from(burst) * interval);
+                (at, vec![PAYLOAD; packets])
+            })
+        };
+        match self {
+            Self::Even => Box::new(every(1)),
+            Self::Bursts => Box::new(every(8)),
+            Self::Vp8 => Box::new((0..).map(|frame| {
+                let at = Duration::from_secs_f64(f64::from(frame) / 30.0);
+                (at, frame_packets(frame))
+            })),
+        }
+    }
+}
+
+/// Cuts a frame as libvpx's packetiser does: as few packets as fit, their sizes a byte apart at most.
+fn frame_packets(frame: u32) -> Vec<usize> {
+    // A fixed sequence in place of an encoder: frames vary by a factor of three around 6 kB.
+    let noise = (f64::from(frame) * 12.9898).sin() * 43_758.547;
+    let share = noise - noise.floor();
+    let bytes = if frame % 90 == 0 {
+        28_000
+    } else {
+        3_000 + (share * 6_500.0) as usize
+    };
+    let packets = bytes.div_ceil(1_180);
+    (0..packets)
+        .map(|packet| bytes / packets + usize::from(packet < bytes % packets))
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! What forwarding costs: the whole way through a real worker against a bare seal-and-`sendto` loop.
+//!
+//! One process, two cores: the server's thread (or the bare loop) on core 0, load generator and sinks, in one
+//! thread and of one kind for all, on core 1. Every cell is the core-0 thread's CPU time divided by the packets
+//! the sinks received. Cells run in ABBA order, the first round is dropped, medians are reported; only figures
+//! of one run may be compared. Prints one JSON object.
+//!
+//! `--quick`: two rounds of short cells, to see that it works.
+
+// A benchmark stops at the first thing that is not as expected.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod bare;
+mod cells;
+mod load;
+mod peers;
+mod sink;
+mod system;
+
+use std::time::Duration;
+
+use cells::{Bench, Cell};
+use load::Shape;
+
+/// Destinations of the bare loop.
+const BARE_DESTINATIONS: usize = 100;
+
+fn main() {
+    let quick = std::env::args().any(|argument| argument == "--quick");
+    let (rounds, length) = if quick {
+        (2, Duration::from_millis(200))
+    } else {
+        (7, Duration::from_millis(700))
+    };
+    system::hurry();
+    system::pin(1);
+    let mut report = Vec::new();
+    for subscribers in [100, 10, 300] {
+        eprintln!("{subscribers} subscribers");
+        let mut bench = Bench::new(subscribers, BARE_DESTINATIONS);
+        report.extend(per_packet(&mut bench, rounds, length));
+        if subscribers == 100 {
+            report.push(latency(&mut bench, length * 4));
+            report.push(idle(&mut bench, length * 4));
+            report.push(maximum(&mut bench, length));
+            // Only the first worker of the process finds no memory left over from another.
+            report.push(format!(
+                r#""memory": {{"bytes_per_subscriber": {:.0}}}"#,
+                bench.memory_per_subscriber()
+            ));
+        }
+    }
+    println!("{{\n  {}\n}}", report.join(",\n  "));
+}
+
+/// CPU per forwarded packet, for every shape of traffic.
+fn per_packet(bench: &mut Bench, rounds: usize, length: Duration) -> Vec<String> {
+    let shapes = [Shape::Even, Shape::Bursts, Shape::Vp8];
+    let mut order: Vec<(Shape, bool)> = Vec::new();
+    for (index, shape) in shapes.into_iter().enumerate() {
+        let first = index % 2 == 0;
+        order.extend([(shape, first), (shape, !first)]);
+    }
+    let mut results: Vec<((Shape, bool), Cell)> = Vec::new();
+    for round in 0..rounds {
+        for (shape, bare) in order.iter().copied() {
+            let cell = if bare {
+                bench.bare(shape, length)
+            } else {
+                bench.server(shape, length)
+            };
+            if round > 0 {
+                results.push(((shape, bare), cell));
+            }
+        }
+        order.reverse();
+    }
+    let subscribers = bench.subscribers();
+    let mut lines = Vec::new();
+    for shape in shapes {
+        let of = |bare: bool| -> Vec<Cell> {
+            let cells = results.iter().filter(|(key, _)| *key == (shape, bare));
+            cells.map(|(_, cell)| *cell).collect()
+        };
+        let (bare, server) = (of(true), of(false));
+        let ratios: Vec<f64> = server
+            .iter()
+            .zip(&bare)
+            .map(|(server, bare)| server.microseconds() / bare.microseconds())
+            .collect();
+        lines.push(format!(
+            r#""{}_{subscribers}": {{"bare_us": {:.3}, "server_us": {:.3}, "ratio": {:.3}, "ratios": {ratios:.3?}, "loss": {:.5}, "packets_per_message": {:.2}}}"#,
+            shape.name(),
+            median(bare.iter().map(Cell::microseconds)),
+            median(server.iter().map(Cell::microseconds)),
+            median(ratios.iter().copied()),
+            median(server.iter().map(Cell::loss)),
+            median(server.iter().map(|cell| cell.packets_per_message)),
+        ));
+        eprintln!("  {}", lines.last().unwrap());
+    }
+    lines
+}
+
+/// Time from the publisher's send to the subscriber's receive at 60,000 packets per second, evenly spaced;
+/// beside it the same for a datagram sent straight to a sink.
+fn latency(bench: &mut Bench, length: Duration) -> String {
+    let (mut direct, mut forwarded) = bench.latency(length);
+    let line = format!(
+        r#""latency": {{"direct_us": {:?}, "forwarded_us": {:?}, "quantiles": [0.5, 0.99]}}"#,
+        quantiles(&mut direct),
+        quantiles(&mut forwarded),
+    );
+    eprintln!("  {line}");
+    line
+}
+
+/// CPU of a worker whose 100 subscribers receive nothing but their consent checks, as a share of a core.
+fn idle(bench: &mut Bench, length: Duration) -> String {
+    let line = format!(r#""idle": {{"core_share": {:.5}}}"#, bench.idle(length));
+    eprintln!("  {line}");
+    line
+}
+
+/// The highest rates without loss.
+fn maximum(bench: &mut Bench, length: Duration) -> String {
+    let bare = bench.bare_maximum(length);
+    let server = bench.server_maximum(length);
+    let line = format!(
+        r#""maximum": {{"bare_pps": {bare:.0}, "server_pps": {server:.0}, "ratio": {:.3}}}"#,
+        server / bare
+    );
+    eprintln!("  {line}");
+    line
+}
+
+fn quantiles(values: &mut [u64]) -> [u64; 2] {
+    values.sort_unstable();
+    [0.5, 0.99].map(|q| {
+        let place = (values.len() as f64 * q) as usize;
+        values.get(place).copied().unwrap_or_default()
+    })
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,159 @@
+//! The receiving ends of all subscribers: sockets under one epoll, emptied by `recvmmsg`, counted.
+
+use std::net::{SocketAddr, UdpSocket};
+use std::os::fd::AsRawFd;
+use std::ptr;
+use std::time::{Duration, Instant};
+
+const BATCH: usize = 32;
+/// Enough for a header; the kernel cuts the rest off, which saves a copy nobody looks at.
+const BUFFER: usize = 64;
+const EVENTS: usize = 64;
+
+/// All sockets and their count.
+pub struct Sinks {
+    pub sockets: Vec<UdpSocket>,
+    epoll: libc::c_int,
+    pub received: u64,
+    /// When the sampled socket's packets came, by sequence number.
+    pub sampled: Vec<(u16, Instant)>,
+    sampling: Option<usize>,
+    headers: Vec<libc::mmsghdr>,
+    buffers: Vec<[u8; BUFFER]>,
+    /// The headers point here; never read by us.
+    _vectors: Vec<libc::iovec>,
+}
+
+impl Sinks {
+    pub fn new(count: usize) -> Self {
+        // SAFETY: takes no pointers.
+        let epoll = unsafe { libc::epoll_create1(0) };
+        assert!(epoll >= 0);
+        let sockets: Vec<_> = (0..count)
+            .map(|_| UdpSocket::bind("127.0.0.1:0").unwrap())
+            .collect();
+        for (index, socket) in sockets.iter().enumerate() {
+            let size: libc::c_int = 1 << 20;
+            let mut event = libc::epoll_event {
+                events: libc::EPOLLIN as u32,
+                u64: index as u64,
+            };
+            // SAFETY: the pointers lead to `size` and `event`, which outlive the calls.
+            unsafe {
+                libc::setsockopt(
+                    socket.as_raw_fd(),
+                    libc::SOL_SOCKET,
+                    libc::SO_RCVBUFFORCE,
+                    ptr::from_ref(&size).cast(),
+                    size_of_val(&size) as u32,
+                );
+                let fd = socket.as_raw_fd();
+                assert_eq!(
+                    libc::epoll_ctl(epoll, libc::EPOLL_CTL_ADD, fd, &mut event),
+                    0
+                );
+            }
+        }
+        let mut buffers = vec![[0; BUFFER]; BATCH];
+        let mut vectors: Vec<_> = buffers
+            .iter_mut()
+            .map(|buffer| libc::iovec {
+                iov_base: buffer.as_mut_ptr().cast(),
+                iov_len: BUFFER,
+            })
+            .collect();
+        let headers = vectors
+            .iter_mut()
+            .map(|vector| {
+                // SAFETY: a header is integers and pointers, for which zero is a value.
+                let mut header: libc::mmsghdr = unsafe { std::mem::zeroed() };
+                header.msg_hdr.msg_iov = vector;
+                header.msg_hdr.msg_iovlen = 1;
+                header
+            })
+            .collect();
+        Self {
+            sockets,
+            epoll,
+            received: 0,
+            sampled: Vec::new(),
+            sampling: None,
+            headers,
+            buffers,
+            _vectors: vectors,
+        }
+    }
+
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        self.sockets
+            .iter()
+            .map(|socket| socket.local_addr().unwrap())
+            .collect()
+    }
+
+    /// Notes the arrivals of one socket's packets from now on, or of none.
+    pub fn sample(&mut self, socket: Option<usize>) {
+        self.sampling = socket;
+        self.sampled.clear();
+    }
+
+    /// Receives until an instant.
+    pub fn receive_until(&mut self, until: Instant) {
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            self.receive(left);
+        }
+    }
+
+    /// Waits for packets, at most `timeout`, and takes what is there.
+    pub fn receive(&mut self, timeout: Duration) {
+        let mut poll = libc::pollfd {
+            fd: self.epoll,
+            events: libc::POLLIN,
+            revents: 0,
+        };
+        let timeout = libc::timespec {
+            tv_sec: timeout.as_secs() as i64,
+            tv_nsec: i64::from(timeout.subsec_nanos()),
+        };
+        let mut events = [libc::epoll_event { events: 0, u64: 0 }; EVENTS];
+        // SAFETY: all pointers lead to values that outlive the calls, with their lengths.
+        let ready = unsafe {
+            if libc::ppoll(&mut poll, 1, &timeout, ptr::null()) <= 0 {
+                return;
+            }
+            libc::epoll_wait(self.epoll, events.as_mut_ptr(), EVENTS as i32, 0)
+        };
+        for event in events.iter().take(usize::try_from(ready).unwrap_or(0)) {
+            self.empty(event.u64 as usize);
+        }
+    }
+
+    fn empty(&mut self, index: usize) {
+        // SAFETY: the headers point at `_vectors`, those at `buffers`, all owned by this value.
+        let count = unsafe {
+            libc::recvmmsg(
+                self.sockets[index].as_raw_fd(),
+                self.headers.as_mut_ptr(),
+                BATCH as u32,
+                libc::MSG_DONTWAIT,
+                ptr::null_mut(),
+            )
+        };
+        let count = usize::try_from(count).unwrap_or(0);
+        let is_rtp = |buffer: &&[u8; BUFFER]| buffer[0] >> 6 == 2 && buffer[1] & 0x7F != 72;
+        let packets = self.buffers.iter().take(count).filter(is_rtp);
+        if self.sampling == Some(index) {
+            let now = Instant::now();
+            let numbers = packets.map(|buffer| u16::from_be_bytes([buffer[2], buffer[3]]));
+            let before = self.sampled.len();
+            self.sampled.extend(numbers.map(|number| (number, now)));
+            self.received += (self.sampled.len() - before) as u64;
+        } else {
+            self.received += packets.count() as u64;
+        }
+    }
+}
