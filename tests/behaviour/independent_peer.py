@@ -177,13 +177,19 @@ class Participant:
             await self.connection.setLocalDescription(await self.connection.createOffer())
             negotiation = self.peer.negotiate(self.connection.localDescription.sdp)
             self.negotiations.append(negotiation)
-            await self.connection.setRemoteDescription(RTCSessionDescription(negotiation.answer, "answer"))
+            # aiortc trips over an answer that comes in the same turn as its offer, as none does by network.
+            await asyncio.sleep(0.01)
+            answer = _with_candidates_everywhere(negotiation.answer)
+            await self.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
         return negotiation
 
     async def connect(self) -> None:
-        """Negotiate, and wait until the server says that media can flow."""
+        """Negotiate, and wait until both sides say that media can flow."""
         await self.negotiate()
         await self.heard.wait_for("on_connected")
+        async with asyncio.timeout(5):
+            while self.connection.connectionState != "connected":  # noqa: ASYNC110 - one state of many
+                await asyncio.sleep(0.01)
 
     async def track_of(self, publication_id: PublicationId, *, within_s: float = 5) -> MediaStreamTrack:
         """Wait until the last answer gave the publication a section, and return its remote track."""
@@ -214,6 +220,14 @@ class Participant:
 
     async def _renegotiate(self) -> None:
         await self.negotiate()
+
+
+def _with_candidates_everywhere(answer: str) -> str:
+    """Repeat the candidates in every section: of sections on one transport aiortc reads the last one only."""
+    candidates = "".join(
+        f"{line}\r\n" for line in answer.splitlines() if line.startswith(("a=candidate", "a=end-of"))
+    )
+    return answer.replace(candidates, "").replace("a=setup:passive\r\n", f"a=setup:passive\r\n{candidates}")
 
 
 async def loudest_frequency_hz(track: MediaStreamTrack, *, seconds: float = 1.0) -> float:
