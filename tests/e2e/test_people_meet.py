@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from signalling import Role
+from tests.support.figures import keep
 from tests.support.served import Served
 from tests.support.streams import watch
 from tests.support.visitor import Visitor, arrive, dev_link
@@ -19,6 +20,7 @@ async def _expect_to_see_and_hear(visitor: Visitor, *, others: int, least_fps: f
     streams = await watch(visitor.page, 3)
     shown_later = await visitor.shown_frames()
     rates = [(after - before) / streams.seconds for before, after in zip(shown, shown_later, strict=True)]
+    keep(f"{others + 1} people meet", who=visitor.name, shown_per_second=rates, sound_energy=streams.heard())
     assert len(rates) == others
     assert min(rates) >= least_fps, rates
     assert sum(energy > 0 for energy in streams.heard()) == others, streams.heard()

@@ -71,6 +71,11 @@ class Between:
         frames = self.growth("inbound-rtp", "video", "framesDecoded").values()
         return sorted(count / self.seconds for count in frames)
 
+    def encoded_rate(self) -> float:
+        """Return the frames per second that this page itself encoded, in its busiest layer."""
+        frames = self.growth("outbound-rtp", "video", "framesEncoded").values()
+        return max(frames, default=0) / self.seconds
+
     def heard(self) -> list[float]:
         """Return the energy that each received sound gained, the faintest first; 0 is silence."""
         return sorted(self.growth("inbound-rtp", "audio", "totalAudioEnergy").values())

@@ -1,0 +1,55 @@
+"""The server keeps video whole over lossy links, by retransmission on both legs (RFC 4585, RFC 4588)."""
+
+import asyncio
+
+from playwright.async_api import Browser
+
+from tests.support.figures import keep
+from tests.support.probe import join, sees_and_hears
+from tests.support.relay import Leg, relaying
+from tests.support.served import serving
+from tests.support.streams import watch
+
+LOSS = 0.05
+SECONDS = 15
+LEAST_ENCODED_FPS = 10
+
+
+def _lost_share(leg: Leg) -> float:
+    return leg.lost / (leg.lost + leg.passed)
+
+
+async def test_video_keeps_its_frame_rate_at_five_percent_loss_on_each_leg(chromium: Browser) -> None:
+    """At least 90 % of the frames sent are shown, and they are because lost packets came again."""
+    with relaying(loss_to_server=LOSS, loss_to_client=LOSS, seed=5) as relay:
+        async with serving([f"--rtc-address=127.0.0.1:{relay.port}"]) as server:
+            (relay.server_port,) = server.rtc_ports
+            maya = await join(chromium, server, "maya")
+            noor = await join(chromium, server, "noor")
+            for person in (maya, noor):
+                await sees_and_hears(person, others=1, within_s=30)
+            sent, received = await asyncio.gather(watch(maya.page, SECONDS), watch(noor.page, SECONDS))
+            await maya.leave()
+            await noor.leave()
+
+    (rate,) = received.frame_rates()
+    to_subscriber = received.total("inbound-rtp", "video", "retransmittedPacketsReceived")
+    by_publisher = sent.total("outbound-rtp", "video", "retransmittedPacketsSent")
+    keep(
+        "loss of 5 % on each leg",
+        frames_encoded_per_second=sent.encoded_rate(),
+        frames_decoded_per_second=rate,
+        sound_lost=received.sound_lost(),
+        retransmitted_to_subscriber=to_subscriber,
+        retransmitted_by_publisher=by_publisher,
+        nacks_by_subscriber=received.total("inbound-rtp", "video", "nackCount"),
+        key_frames_asked_by_subscriber=received.total("inbound-rtp", "video", "pliCount"),
+        freezes=received.total("inbound-rtp", "video", "freezeCount"),
+        lost_to_server=_lost_share(relay.to_server),
+        lost_to_client=_lost_share(relay.to_client),
+    )
+    assert min(_lost_share(relay.to_server), _lost_share(relay.to_client)) > 0.8 * LOSS
+    assert sent.encoded_rate() >= LEAST_ENCODED_FPS
+    assert rate >= 0.9 * sent.encoded_rate()
+    assert to_subscriber > 0
+    assert by_publisher > 0
