@@ -25,7 +25,7 @@ class PeerLink:
 
     def on_disconnected(self) -> None:
         """Nothing was heard for a while."""
-        self._room.execute(self._session.media_disconnected(self._peer))
+        self._room.execute(self._session.media_disconnected(self._peer, self._clock()))
 
     def on_failed(self) -> None:
         """Hear that the media session is lost."""

@@ -49,6 +49,9 @@ class Participant:
     media_up: bool = False
     """Whether ICE and DTLS are up at this moment."""
 
+    media_failed_at: float | None = None
+    """When media was lost for good, monotonic seconds."""
+
     tracks: dict[PublicationId, Track] = field(default_factory=dict)
     audience: Audience = field(default_factory=Audience)
     """Who may receive what this participant publishes."""

@@ -25,6 +25,9 @@ _State = models.ParticipantInfo.State
 CLOSE_NORMAL = 1000
 CLOSE_GOING_AWAY = 1001
 
+_LAST_WORD_S = 0.5
+"""How long a failed participant may still say `leave`, so that others learn why they went."""
+
 _DEPARTED_LIFETIME_S = 120.0
 """Longer than any client goes on trying to resume."""
 
@@ -63,7 +66,7 @@ def join(
     if request.publisher_offer.sdp:
         room.emit(Negotiate(participant.sid, request.publisher_offer.id, request.publisher_offer.sdp))
     refresh_token(room, participant, now)
-    _tell_what_goes_on(room, participant)
+    speaking.tell_all(room, participant)
     return participant
 
 
@@ -94,6 +97,28 @@ def media_connected(room: RoomState, participant: Participant) -> None:
         subscribing.reconcile_track(room, participant, track)
 
 
+def media_disconnected(participant: Participant, now: Moment) -> None:
+    """Media is silent; without a WebSocket too, the time to come back begins anew."""
+    participant.media_up = False
+    if participant.signal.lost_at is not None:
+        participant.signal.lost_at = now.monotonic_s
+
+
+def media_failed(room: RoomState, participant: Participant, now: Moment) -> None:
+    """Media is lost for good: `tick` removes the participant, unless their client says first that it goes.
+
+    A client that leaves ends both at once, and its WebSocket's word may come second.
+    """
+    participant.media_up = False
+    participant.media_failed_at = now.monotonic_s
+    if participant.signal.connection is None:
+        _remove_failed(room, participant, now)
+
+
+def _remove_failed(room: RoomState, participant: Participant, now: Moment) -> None:
+    remove(room, participant, _Reason.MEDIA_FAILURE, now, action=_Action.RECONNECT)
+
+
 def resume(
     room: RoomState, participant: Participant, request: rtc.JoinRequest, connection: ConnectionId, now: Moment
 ) -> None:
@@ -115,7 +140,7 @@ def resume(
     snapshot += [departed.info for departed in room.departed]
     room.send(participant, rtc.SignalResponse(update=rtc.ParticipantUpdate(participants=snapshot)))
     room.send(participant, rtc.SignalResponse(room_update=rtc.RoomUpdate(room=room.info())))
-    _tell_what_goes_on(room, participant)
+    speaking.tell_all(room, participant)
     if request.publisher_offer.sdp:
         room.emit(Negotiate(participant.sid, request.publisher_offer.id, request.publisher_offer.sdp))
     refresh_token(room, participant, now)
@@ -169,8 +194,10 @@ def remove(
 def tick(room: RoomState, now: Moment) -> None:
     """Do what is due: drop those who are gone without a word, refresh tokens, forget the past."""
     for participant in tuple(room.participants.values()):
-        lost_at = participant.signal.lost_at
-        if lost_at is not None:
+        failed_at, lost_at = participant.media_failed_at, participant.signal.lost_at
+        if failed_at is not None and now.monotonic_s - failed_at >= _LAST_WORD_S:
+            _remove_failed(room, participant, now)
+        elif lost_at is not None:
             gone = now.monotonic_s - lost_at >= room.settings.resume_timeout_s
             # With media up the media server will tell when it fails; a lost WebSocket alone ends nothing.
             if gone and not participant.media_up:
@@ -187,8 +214,3 @@ def refresh_token(room: RoomState, participant: Participant, now: Moment) -> Non
     participant.signal.refresh_at = now.monotonic_s + room.settings.refresh_interval_s
     if participant.signal.connection is not None:
         room.emit(SendRefreshedToken(participant.signal.connection, participant.claims))
-
-
-def _tell_what_goes_on(room: RoomState, participant: Participant) -> None:
-    """Tell a client that has just come what the others have been told step by step."""
-    speaking.tell_all(room, participant)

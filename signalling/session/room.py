@@ -134,16 +134,16 @@ class RoomSession:
             presence.media_connected(self._state, participant)
         return self._drain()
 
-    def media_disconnected(self, peer: PeerId) -> list[Effect]:
+    def media_disconnected(self, peer: PeerId, now: Moment) -> list[Effect]:
         """Hear that a participant's media is silent, perhaps for good."""
         if participant := self._state.participants.get(peer):
-            participant.media_up = False
+            presence.media_disconnected(participant, now)
         return self._drain()
 
     def media_failed(self, peer: PeerId, now: Moment) -> list[Effect]:
         """Hear that a participant's media is lost: they go; a client that still listens comes again."""
         if participant := self._state.participants.get(peer):
-            presence.remove(self._state, participant, _Reason.MEDIA_FAILURE, now, action=_Action.RECONNECT)
+            presence.media_failed(self._state, participant, now)
         return self._drain()
 
     def published(self, peer: PeerId, publication: PublicationId) -> list[Effect]:

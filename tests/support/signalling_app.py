@@ -29,6 +29,8 @@ class Signalling:
     application: web.Application
     http: aiohttp.ClientSession
     port: int
+    clients: list["WireClient"] = field(default_factory=list)
+    """All that were opened; they are closed at the end."""
 
     @property
     def url(self) -> str:
@@ -52,7 +54,8 @@ class Signalling:
         socket = await self.http.ws_connect(
             f"{self.url}/rtc/v1?{query(access_token, request)}", max_msg_size=0
         )
-        return WireClient(socket, identity=identity_of(access_token))
+        self.clients.append(WireClient(socket, identity=identity_of(access_token)))
+        return self.clients[-1]
 
     async def validate(self, **parameters: str) -> tuple[int, str]:
         """Ask as a client does whose WebSocket failed: (status, text)."""
@@ -135,7 +138,9 @@ async def signalling_served(static_dir: Path | None = None, **settings) -> Async
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         async with aiohttp.ClientSession() as http:
-            yield Signalling(application, http, runner.addresses[0][1])
+            signalling = Signalling(application, http, runner.addresses[0][1])
+            yield signalling
+            await asyncio.gather(*(client.socket.close() for client in signalling.clients))
     finally:
         await runner.cleanup()
         await node.close()

@@ -52,13 +52,12 @@ async def test_a_marker_in_all_that_people_say_appears_in_no_log(everything):
             {"invite": MARKER, "name": MARKER},
             {"invite": [MARKER]},
         ):
-            await served.http.post(f"{served.url}/api/join", json=body)
+            (await served.http.post(f"{served.url}/api/join", json=body)).release()
         for method in ("CreateRoom", "RemoveParticipant", MARKER):
             url = f"{served.url}/twirp/livekit.RoomService/{method}"
             headers = {"Authorization": f"Bearer {token(MARKER, room_create=True)}"}
-            await served.http.post(
-                url, json={"name": MARKER, "room": MARKER, "identity": MARKER}, headers=headers
-            )
+            body = {"name": MARKER, "room": MARKER, "identity": MARKER}
+            (await served.http.post(url, json=body, headers=headers)).release()
 
         async with served.http.get(f"{served.url}/metrics") as response:
             assert MARKER not in await response.text()

@@ -54,7 +54,8 @@ def test_without_media_too_the_seat_is_kept_for_a_while_only(rig, was_up):
     bob = rig.join("bob")
     anna = rig.join("anna", active=was_up)
     anna.loses_signal()
-    rig.run(rig.session.media_disconnected(anna.peer))
+    rig.tick(10)
+    rig.run(rig.session.media_disconnected(anna.peer, rig.now))
     rig.tick(14.9)
     assert rig.session.population == 2
     rig.tick(0.2)

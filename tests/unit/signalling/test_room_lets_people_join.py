@@ -99,7 +99,7 @@ def test_media_that_recovers_is_not_announced_again(rig):
     """Others never knew that it was away."""
     anna, bob = rig.join("anna"), rig.join("bob")
     rig.clear()
-    rig.run(rig.session.media_disconnected(bob.peer))
+    rig.run(rig.session.media_disconnected(bob.peer, rig.now))
     bob.connects()
     assert (anna.inbox, bob.inbox) == ([], [])
 
@@ -186,8 +186,28 @@ def test_lost_media_ends_the_stay_and_a_listening_client_comes_again(rig):
     """`leave{RECONNECT}`."""
     anna = rig.join("anna")
     rig.run(rig.session.media_failed(anna.peer, rig.now))
+    assert rig.session.population == 1
+    rig.tick(1)
+    assert rig.session.population == 0
     leave = anna.last("leave")
     assert (leave.reason, leave.action) == (_Reason.MEDIA_FAILURE, _Action.RECONNECT)
+
+
+def test_who_leaves_is_not_taken_for_lost(rig):
+    """A client ends both its connections at once; which end is heard first is chance."""
+    anna, bob = rig.join("anna"), rig.join("bob")
+    rig.run(rig.session.media_failed(bob.peer, rig.now))
+    bob.says(leave=rtc.LeaveRequest())
+    gone = [p for u in anna.received("update") for p in u.participants if p.state == _State.DISCONNECTED]
+    assert [p.disconnect_reason for p in gone] == [_Reason.CLIENT_INITIATED]
+
+
+def test_who_has_lost_both_connections_is_gone_at_once(rig):
+    """Nothing more can be heard of them."""
+    bob = rig.join("bob")
+    bob.loses_signal()
+    rig.run(rig.session.media_failed(bob.peer, rig.now))
+    assert rig.session.population == 0
 
 
 def test_a_room_ends_some_time_after_the_last_one_left():
@@ -314,7 +334,7 @@ def test_messages_of_those_who_left_do_nothing(rig):
     late = [
         *anna.says(ping=1),
         *session.media_connected(anna.peer),
-        *session.media_disconnected(anna.peer),
+        *session.media_disconnected(anna.peer, rig.now),
         *session.media_failed(anna.peer, rig.now),
         *session.offer_rejected(anna.peer, rig.now),
         *session.negotiated(anna.peer, 1, "", {}),
