@@ -77,7 +77,7 @@ async def test_two_people_meet_in_high_definition(server: Served, chromium: Brow
     for visitor, other in ((noor, maya), (maya, noor)):
         await visitor.expect_to_see(other.name)
         await visitor.page.wait_for_function(
-            "document.querySelector('[data-testid=tile][data-local=false] video').videoWidth === 1280",
+            "() => document.querySelector('[data-testid=tile][data-local=false] video').videoWidth === 1280",
             timeout=30_000,
         )
     await asyncio.gather(*(_expect_to_see_and_hear(visitor, others=1) for visitor in (noor, maya)))

@@ -39,4 +39,4 @@ async def test_media_has_no_gap_while_signalling_reconnects(server: Served, chro
     assert await maya.page.evaluate("countConnections()") == 1
 
     await maya.page.evaluate("probe.say('still here')")
-    await noor.page.wait_for_function("probe.messages.includes('still here')", timeout=5_000)
+    await noor.page.wait_for_function("() => probe.messages.includes('still here')", timeout=5_000)
