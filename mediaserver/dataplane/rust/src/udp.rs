@@ -196,6 +196,18 @@ impl Clock {
     }
 }
 
+/// Lets the calling thread's naps end within a microsecond, in place of the usual fifty.
+pub fn nap_precisely() {
+    let nanoseconds: libc::c_ulong = 1000;
+    // SAFETY: passes no pointers. Failure leaves naps longer than asked for, which is harmless.
+    unsafe { libc::prctl(libc::PR_SET_TIMERSLACK, nanoseconds) };
+}
+
+/// Sleeps a moment.
+pub fn nap(duration: Duration) {
+    std::thread::sleep(duration);
+}
+
 /// The wall clock.
 #[must_use]
 pub fn ntp_now() -> NtpTime {

@@ -13,10 +13,17 @@ use crate::command::Command;
 use crate::counters::Drop;
 use crate::engine::{Config, Engine};
 use crate::event::{Event, EventQueue};
-use crate::udp::{ntp_now, random_seed, wait, Clock, ReceiveBatch, SendBatch, Socket, Wake};
+use crate::udp::{
+    nap, nap_precisely, ntp_now, random_seed, wait, Clock, ReceiveBatch, SendBatch, Socket, Wake,
+};
 
 /// Rounds of receiving before commands and timers get their turn under load.
 const MAX_ROUNDS: usize = 8;
+
+/// From this many sends on, the rest of a burst is waited for.
+const COLLECT_FROM: usize = 32;
+/// The longest such wait.
+const COLLECT_AT_MOST_US: u64 = 100;
 
 /// What both sides see. Locked once per batch, never per packet.
 struct Shared {
@@ -174,6 +181,7 @@ impl<'a> Round<'a> {
     }
 
     fn run(&mut self) -> io::Result<()> {
+        nap_precisely();
         while !self.shared.stop.load(Ordering::Acquire) {
             let ready = wait(&self.socket, &self.shared.command_wake, self.timeout())?;
             let now_us = self.clock.now_us();
@@ -183,6 +191,7 @@ impl<'a> Round<'a> {
             }
             if ready.socket {
                 self.receive(now_us)?;
+                self.collect()?;
             }
             let now_us = self.clock.now_us();
             if self.engine.next_deadline().is_some_and(|at| at <= now_us) {
@@ -225,6 +234,22 @@ impl<'a> Round<'a> {
             }
             self.flush(now_us);
             now_us = self.clock.now_us();
+        }
+        Ok(())
+    }
+
+    /// Waits for the rest of a burst, a tenth of the time that sending its first packet to everybody will take.
+    ///
+    /// A frame's packets come some microseconds apart, but waking takes only a few: without the pause the first
+    /// packet goes to all subscribers alone, and the others share their messages with one packet less. Costs 50 µs
+    /// of delay at 100 subscribers and saves a fifth of a burst of eight; a small room never waits.
+    fn collect(&mut self) -> io::Result<()> {
+        let sends = self.engine.sends_waiting();
+        if sends >= COLLECT_FROM {
+            nap(Duration::from_micros(
+                (sends as u64 / 2).min(COLLECT_AT_MOST_US),
+            ));
+            self.receive(self.clock.now_us())?;
         }
         Ok(())
     }

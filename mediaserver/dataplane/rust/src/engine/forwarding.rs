@@ -53,6 +53,12 @@ impl Engine {
         self.finish();
     }
 
+    /// How many packets one packet of each receiver that something arrived for makes.
+    pub(crate) fn sends_waiting(&self) -> usize {
+        let receivers = self.dirty.iter().filter_map(|key| self.receivers.get(*key));
+        receivers.map(|receiver| receiver.senders.len()).sum()
+    }
+
     /// Lists the senders of all receivers that something arrived for, by destination.
     fn gather(&mut self) {
         std::mem::swap(&mut self.dirty, &mut self.forwarded);
