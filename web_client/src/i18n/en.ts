@@ -67,7 +67,6 @@ export const en = {
     enterVideo: "Join without microphone",
     enterNeither: "Join to watch and listen",
     entering: "Joining…",
-    settings: "Devices and sound",
   },
   devices: {
     camera: "Camera",
@@ -93,7 +92,6 @@ export const en = {
     screenOf: "Screen of {{name}}",
     yourScreen: "Your screen",
     sharingScreen: "You are sharing your screen. The others can see it.",
-    stopSharing: "Stop sharing",
     role: { provider: "Care team", patient: "Patient", guest: "Guest" },
     muted: "microphone off",
     speaking: "speaking",
@@ -160,7 +158,6 @@ export const en = {
     secure: "Open the secure page",
     home: "How to get a new link",
     dismiss: "Close",
-    working: "One moment…",
   },
   permission: {
     chrome: "Click the icon to the left of the web address, then allow Camera and Microphone.",

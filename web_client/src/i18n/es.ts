@@ -71,7 +71,6 @@ export const es: Words<typeof en> = {
     enterVideo: "Entrar sin micrófono",
     enterNeither: "Entrar para ver y escuchar",
     entering: "Entrando…",
-    settings: "Dispositivos y sonido",
   },
   devices: {
     camera: "Cámara",
@@ -97,7 +96,6 @@ export const es: Words<typeof en> = {
     screenOf: "Pantalla de {{name}}",
     yourScreen: "Su pantalla",
     sharingScreen: "Está compartiendo su pantalla. Los demás la ven.",
-    stopSharing: "Dejar de compartir",
     role: { provider: "Equipo médico", patient: "Paciente", guest: "Acompañante" },
     muted: "micrófono apagado",
     speaking: "está hablando",
@@ -164,7 +162,6 @@ export const es: Words<typeof en> = {
     secure: "Abrir la página segura",
     home: "Cómo obtener otro enlace",
     dismiss: "Cerrar",
-    working: "Un momento…",
   },
   permission: {
     chrome: "Haga clic en el icono a la izquierda de la dirección y permita Cámara y Micrófono.",

@@ -34,11 +34,15 @@ function credentialsIn(body: unknown): Credentials {
   return { url, token };
 }
 
-/** Throws AppError: link-invalid, link-expired, name-refused, server-busy, server-unreachable or unexpected. */
-export async function requestJoin(invite: string, name: string): Promise<Credentials> {
+/** `origin`: where the server is. Throws AppError: link-invalid, link-expired, name-refused, server-busy, server-unreachable or unexpected. */
+export async function requestJoin(
+  invite: string,
+  name: string,
+  origin = location.origin,
+): Promise<Credentials> {
   let response: Response;
   try {
-    response = await fetch("/api/join", {
+    response = await fetch(new URL("/api/join", origin), {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ invite, name }),

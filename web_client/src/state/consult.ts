@@ -4,7 +4,7 @@ import type { Remembered } from "../lib/remembered.ts";
 import { Store, type Watchable } from "../lib/store.ts";
 import type { CaptureKind } from "../media/captureError.ts";
 import { canShareScreen, listDevices, NO_DEVICES, watchDevices } from "../media/devices.ts";
-import type { ConsultRoom, Opened } from "../media/room/consultRoom.ts";
+import type { MediaRoom, Opened, OpenRoom } from "../media/mediaRoom.ts";
 import { playChime } from "../media/speakerTest.ts";
 import type {
   DeviceChoice,
@@ -44,12 +44,10 @@ export function isOn(room: RoomSnapshot, which: Switch): boolean {
   return (which === "camera" ? self.camera : self.screen) !== undefined;
 }
 
-/** Opens the SDK only now, so that its weight is not loaded by people who are still reading. */
-export type OpenRoom = (...arguments_: ConstructorParameters<typeof ConsultRoom>) => ConsultRoom;
-
+/** A new one is made for each time the person enters. */
 export class ConsultModel {
   readonly canShareScreen = canShareScreen();
-  readonly #room: ConsultRoom;
+  readonly #room: MediaRoom;
   readonly #store: Store<ConsultSnapshot>;
   readonly #remembered: Remembered<DeviceChoice>;
   readonly #unwatch: () => void;
@@ -90,7 +88,7 @@ export class ConsultModel {
   /** Throws AppError when the room cannot be entered; the tracks are stopped then. */
   async enter(credentials: Credentials, tracks: Opened): Promise<void> {
     this.#wanted = { camera: tracks.camera !== undefined, microphone: tracks.microphone !== undefined };
-    await this.#room.connect(credentials.url, credentials.token, this.#store.get().choice, tracks);
+    await this.#room.connect(credentials.url, credentials.token, tracks);
     void this.listDevices();
   }
 

@@ -3,10 +3,10 @@ import { AppError, toAppError } from "../lib/appError.ts";
 import { Store, type Watchable } from "../lib/store.ts";
 import { capture, captureBoth, type Outcome } from "../media/capture.ts";
 import type { CaptureKind } from "../media/captureError.ts";
-import type { Opened } from "../media/room/consultRoom.ts";
+import type { Opened, OpenRoom } from "../media/mediaRoom.ts";
 import { type Credentials, requestJoin } from "../signalling/join.ts";
 import { type Chat, EMPTY_CHAT } from "./chat.ts";
-import { ConsultModel, type OpenRoom } from "./consult.ts";
+import { ConsultModel } from "./consult.ts";
 import type { Preferences } from "./preferences.ts";
 import { PreviewModel } from "./preview.ts";
 
@@ -26,7 +26,7 @@ export interface VisitSnapshot {
 }
 
 export interface VisitDoors {
-  readonly join: typeof requestJoin;
+  readonly join: (invite: string, name: string) => Promise<Credentials>;
   /** Loads the media SDK. */
   readonly loadRoom: () => Promise<OpenRoom>;
   /** Milliseconds, for the age of credentials. */

@@ -13,6 +13,7 @@ import { Store, type Watchable } from "../../lib/store.ts";
 import { constraintsFor, PICTURE } from "../capture.ts";
 import { type CaptureKind, captureError } from "../captureError.ts";
 import { meter } from "../level.ts";
+import type { MediaRoom, MediaRoomEvents, Opened } from "../mediaRoom.ts";
 import type { ChatText, Connection, DeviceChoice, DeviceKind, LevelSource, RoomSnapshot } from "../types.ts";
 import { connectError, endingCode } from "./ending.ts";
 import { microphoneOf, peopleIn } from "./people.ts";
@@ -58,24 +59,18 @@ const CHANGES = [
   RoomEvent.AudioPlaybackStatusChanged,
 ] as const;
 
-/** Tracks that the preview opened; the room owns and stops them from then on. */
-export type Opened = Partial<Record<CaptureKind, MediaStreamTrack>>;
-
-export interface ConsultRoomEvents {
-  readonly onChat: (message: ChatText) => void;
-  /** A device failed on its own, for instance because it was unplugged, or did not reach the others. */
-  readonly onDeviceError: (error: AppError) => void;
-}
-
-export class ConsultRoom {
+export class ConsultRoom implements MediaRoom {
   readonly #room: Room;
+  readonly #choice: DeviceChoice;
   readonly #snapshot: Store<RoomSnapshot>;
-  readonly #events: ConsultRoomEvents;
+  readonly #events: MediaRoomEvents;
   readonly #silence: () => void;
+  /** Publications on their way: switching a device before its first one has settled would open it twice. */
+  readonly #publishing: Partial<Record<CaptureKind, Promise<void>>> = {};
   #ending: AppError | undefined;
   #isStale = false;
 
-  constructor(choice: DeviceChoice, events: ConsultRoomEvents) {
+  constructor(choice: DeviceChoice, events: MediaRoomEvents) {
     this.#room = new Room({
       adaptiveStream: true,
       dynacast: true,
@@ -89,6 +84,7 @@ export class ConsultRoom {
       ...(choice.speaker === undefined ? {} : { audioOutput: { deviceId: choice.speaker } }),
       dataStream: { maxPayloadByteLength: LARGEST_INCOMING_TEXT },
     });
+    this.#choice = choice;
     this.#events = events;
     this.#snapshot = new Store(this.#read());
     this.#silence = playRemoteAudio(this.#room);
@@ -104,8 +100,7 @@ export class ConsultRoom {
     return this.#snapshot;
   }
 
-  /** Joins and publishes `opened`. Throws AppError and leaves nothing open when that fails. */
-  async connect(url: string, token: string, choice: DeviceChoice, opened: Opened): Promise<void> {
+  async connect(url: string, token: string, opened: Opened): Promise<void> {
     try {
       await this.#room.connect(url, token);
     } catch (thrown) {
@@ -116,10 +111,14 @@ export class ConsultRoom {
     // Not awaited: a person is in the room, hearing the others, while their own picture is still on its way.
     const { microphone, camera } = opened;
     if (microphone) {
-      this.#publish(new LocalAudioTrack(microphone, constraintsFor("microphone", choice), SDK_MAY_RESTART));
+      const constraints = constraintsFor("microphone", this.#choice);
+      this.#publishing.microphone = this.#publish(
+        new LocalAudioTrack(microphone, constraints, SDK_MAY_RESTART),
+      );
     }
     if (camera) {
-      this.#publish(new LocalVideoTrack(camera, constraintsFor("camera", choice), SDK_MAY_RESTART));
+      const constraints = constraintsFor("camera", this.#choice);
+      this.#publishing.camera = this.#publish(new LocalVideoTrack(camera, constraints, SDK_MAY_RESTART));
     }
   }
 
@@ -127,17 +126,14 @@ export class ConsultRoom {
     await this.#room.disconnect(true);
   }
 
-  /** Throws AppError when the microphone cannot be opened. */
   async setMicrophone(on: boolean): Promise<void> {
     await this.#device("microphone", () => this.#room.localParticipant.setMicrophoneEnabled(on));
   }
 
-  /** Throws AppError when the camera cannot be opened. */
   async setCamera(on: boolean): Promise<void> {
     await this.#device("camera", () => this.#room.localParticipant.setCameraEnabled(on));
   }
 
-  /** Throws AppError when the system forbids sharing; a person who closes the picker has simply changed their mind. */
   async setScreen(on: boolean): Promise<void> {
     try {
       await this.#room.localParticipant.setScreenShareEnabled(on, { contentHint: "detail" });
@@ -149,26 +145,22 @@ export class ConsultRoom {
     }
   }
 
-  /** Throws AppError when the device cannot be opened; the former one stays in use then. */
   async switchDevice(kind: DeviceKind, id: string): Promise<void> {
     await this.#device(kind === "camera" ? "camera" : "microphone", () =>
       this.#room.switchActiveDevice(DEVICE_KIND[kind], id, true),
     );
   }
 
-  /** Call from a tap: browsers then let the sound through. */
   async allowAudio(): Promise<void> {
     await this.#room.startAudio();
     this.#refreshSoon();
   }
 
-  /** The local microphone's level; undefined when there is no microphone. */
   microphoneLevel(): LevelSource | undefined {
     const track = microphoneOf(this.#room.localParticipant);
     return track && meter(track);
   }
 
-  /** Resolves when the message is on its way; throws AppError `message-not-sent`. */
   async sendChat(text: string): Promise<void> {
     if (this.#room.state !== ConnectionState.Connected) throw new AppError("message-not-sent");
     try {
@@ -191,16 +183,20 @@ export class ConsultRoom {
     });
   }
 
-  #publish(track: LocalAudioTrack | LocalVideoTrack): void {
+  /** Never rejects: the person stays in the room and is told. */
+  async #publish(track: LocalAudioTrack | LocalVideoTrack): Promise<void> {
     const source = track.kind === Track.Kind.Audio ? Track.Source.Microphone : Track.Source.Camera;
-    this.#room.localParticipant.publishTrack(track, { source }).catch((cause: unknown) => {
+    try {
+      await this.#room.localParticipant.publishTrack(track, { source });
+    } catch (cause) {
       track.stop();
       if (this.#room.state === ConnectionState.Disconnected) return;
       this.#events.onDeviceError(new AppError("not-published", { cause }));
-    });
+    }
   }
 
   async #device(kind: CaptureKind, change: () => Promise<unknown>): Promise<void> {
+    await this.#publishing[kind];
     try {
       await change();
     } catch (thrown) {

@@ -1,5 +1,5 @@
 /** The check before the consult: picture, sound level, devices, and one button to go in. */
-import { Button } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { entryOf, type PreviewModel } from "../../state/preview.ts";
 import type { VisitModel, VisitSnapshot } from "../../state/visit.ts";
@@ -50,8 +50,15 @@ export function PreviewScreen({ visit, snapshot, preview }: PreviewScreenProps) 
         <div className={classes.go}>
           {check.error && <ErrorNotice error={check.error} ways={{ retry: () => void preview.retry() }} />}
           {snapshot.error && <ErrorNotice error={snapshot.error} ways={{ retry: enter, rejoin: enter }} />}
-          <Button size="lg" fullWidth data-testid="enter-room" loading={snapshot.isBusy} onClick={enter}>
-            {t(ENTRY[entryOf(check)])}
+          <Button
+            size="lg"
+            fullWidth
+            data-testid="enter-room"
+            aria-busy={snapshot.isBusy}
+            leftSection={snapshot.isBusy && <Loader size="sm" color="white" />}
+            onClick={enter}
+          >
+            {t(snapshot.isBusy ? "preview.entering" : ENTRY[entryOf(check)])}
           </Button>
         </div>
         <div className={classes.devices}>

@@ -1,4 +1,5 @@
 /** One person's picture, or their shared screen: name, speaking ring, mute state, connection. */
+import { VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Person } from "../../media/types.ts";
 import { initialsOf } from "../../state/initials.ts";
@@ -80,6 +81,11 @@ export function Tile(props: TileProps) {
         <span className={classes.name} data-testid="tile-name">
           {plate}
         </span>
+        {!isScreen && (
+          <VisuallyHidden>
+            {!person.camera && t("room.cameraOff")} {person.isSpeaking && t("room.speaking")}
+          </VisuallyHidden>
+        )}
         {!isScreen && !isSmall && person.role && (
           <span className={classes.role}>{t(`room.role.${person.role}`)}</span>
         )}

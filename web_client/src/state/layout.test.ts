@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { fitOf, type Placement, placeTiles, type Size, type TileKey } from "./layout.ts";
+
+const SCREENS: Record<string, Size> = {
+  "desktop 1280×800": { width: 1256, height: 690 },
+  "phone 390×844": { width: 374, height: 750 },
+  "phone 360×640": { width: 344, height: 548 },
+  "phone on its side 640×360": { width: 624, height: 270 },
+  "desktop with chat": { width: 880, height: 690 },
+};
+
+function people(count: number, screenOf?: number): TileKey[] {
+  return Array.from({ length: count }, (_, index): TileKey[] => {
+    const camera: TileKey = { id: `p${index}`, kind: "camera", isLocal: index === 0 };
+    return index === screenOf ? [camera, { ...camera, id: `s${index}`, kind: "screen" }] : [camera];
+  }).flat();
+}
+
+function overlaps(a: Placement, b: Placement): boolean {
+  const apart =
+    a.left + a.width <= b.left + 0.01 ||
+    b.left + b.width <= a.left + 0.01 ||
+    a.top + a.height <= b.top + 0.01 ||
+    b.top + b.height <= a.top + 0.01;
+  return !apart;
+}
+
+function isInside(place: Placement, area: Size): boolean {
+  return (
+    place.left >= -0.01 &&
+    place.top >= -0.01 &&
+    place.left + place.width <= area.width + 0.01 &&
+    place.top + place.height <= area.height + 0.01
+  );
+}
+
+describe.each(Object.entries(SCREENS))("on a %s", (_, area) => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])("%i people all fit, and nobody covers anybody", (count) => {
+    const places = placeTiles(people(count), area);
+    expect(places.map(({ id }) => id).sort()).toEqual(people(count).map(({ id }) => id));
+    for (const place of places) expect(isInside(place, area)).toBe(true);
+    const flat = places.filter(({ place }) => place !== "corner");
+    for (const [index, a] of flat.entries()) {
+      for (const b of flat.slice(index + 1)) expect(overlaps(a, b)).toBe(false);
+    }
+  });
+
+  test.each([1, 2, 5, 9])("a shared screen gets the most room among %i people", (count) => {
+    const places = placeTiles(people(count, count - 1), area);
+    expect(places).toHaveLength(count + 1);
+    const [stage, ...rest] = places;
+    expect(stage?.place).toBe("stage");
+    for (const place of rest) {
+      expect(isInside(place, area)).toBe(true);
+      expect(place.width * place.height).toBeLessThan((stage?.width ?? 0) * (stage?.height ?? 0) * 0.6);
+    }
+  });
+});
+
+test("in a conversation of two the other fills the room and oneself is a small picture in the corner", () => {
+  const area = { width: 1256, height: 690 };
+  const places = placeTiles(people(2), area);
+  expect(places[0]).toEqual({ id: "p1", place: "grid", left: 0, top: 0, ...area });
+  expect(places[1]).toMatchObject({ id: "p0", place: "corner" });
+  expect(places[1]?.width).toBeLessThan(area.width / 3);
+});
+
+test("tiles of a grid are equal, and its last row is centred", () => {
+  const places = placeTiles(people(5), { width: 1256, height: 690 });
+  expect(new Set(places.map(({ width, height }) => `${width}×${height}`)).size).toBe(1);
+  const lastTop = Math.max(...places.map(({ top }) => top));
+  const last = places.filter(({ top }) => top === lastTop);
+  const left = Math.min(...last.map((place) => place.left));
+  const right = Math.max(...last.map((place) => place.left + place.width));
+  expect(left).toBeCloseTo(1256 - right);
+});
+
+test("another person's screen takes the stage before one's own, and the newest before older ones", () => {
+  const tiles: TileKey[] = [
+    { id: "mine", kind: "screen", isLocal: true },
+    { id: "old", kind: "screen", isLocal: false },
+    { id: "new", kind: "screen", isLocal: false },
+  ];
+  expect(placeTiles(tiles, { width: 900, height: 600 })[0]).toMatchObject({ id: "new", place: "stage" });
+  expect(placeTiles(tiles.slice(0, 1), { width: 900, height: 600 })[0]).toMatchObject({ id: "mine" });
+});
+
+test("nothing is placed before the room has a size", () => {
+  expect(placeTiles(people(3), { width: 0, height: 0 })).toEqual([]);
+});
+
+test("a picture is cut a little, but shown whole where much would be lost", () => {
+  const wide = { width: 1280, height: 720 };
+  const upright = { width: 480, height: 640 };
+  expect(fitOf(wide, { width: 400, height: 300 })).toBe("cover");
+  expect(fitOf(wide, { width: 300, height: 300 })).toBe("cover");
+  expect(fitOf(upright, { width: 640, height: 360 })).toBe("contain");
+  expect(fitOf(wide, { width: 374, height: 750 })).toBe("contain");
+  expect(fitOf({ width: 0, height: 0 }, { width: 374, height: 750 })).toBe("cover");
+});
