@@ -1,14 +1,24 @@
 """DTLS-SRTP on the server's side (RFC 5764), against aiortc's client."""
 
 import asyncio
+from pathlib import Path
 
+import pytest
 from aiortc.rtcdtlstransport import SRTP_AES128_CM_SHA1_80
 from OpenSSL import SSL
 
 from mediaserver.sdp import Fingerprint
+from mediaserver.transport.certificate import DTLS_1_2, NodeCertificate
+from mediaserver.transport.dtls import DtlsTransport
+from mediaserver.transport.ice import IcePipe
+
+CAPTURES = Path(__file__).parent / "captures"
 
 HANDSHAKE = 22
 CLIENT_HELLO = 1
+SERVER_HELLO = 2
+USE_SRTP_GCM_128 = bytes.fromhex("000e 0005 0002 0007 00")
+"""The extension of RFC 5764 section 4.1 choosing SRTP_AEAD_AES_128_GCM, without an MKI."""
 
 
 async def test_agrees_on_gcm_with_a_peer_that_lists_it_last(make_pair):
@@ -77,6 +87,27 @@ async def test_survives_a_client_hello_in_two_datagrams(make_pair):
     assert await asyncio.wait_for(pair.connect(), 5)
 
     assert [len(_fragment(hello)) for hello in hellos] == [2]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 0, 1)], ids=["in order", "swapped", "one twice"])
+async def test_answers_chromium_with_dtls_1_2_and_gcm(order):
+    """Chromium 156's own hello, offering DTLS 1.3 and GCM-128 last; our flight fits one datagram."""
+    hello = [(CAPTURES / f"chromium_156_hello_{part}.bin").read_bytes() for part in (1, 2)]
+    sent = []
+    pipe = IcePipe(sent.append, limit_bytes=8_192)
+    server = DtlsTransport(pipe, NodeCertificate.generateCertificate(), on_keys=lambda _: None)
+    accepting = asyncio.create_task(server.accept((Fingerprint("sha-256", ":".join(["00"] * 32)),)))
+
+    for part in order:
+        pipe.feed(hello[part])
+    await asyncio.sleep(0.05)
+    server.close()
+
+    assert not await accepting
+    (flight,) = sent[:1]
+    assert (flight[0], flight[1:3], flight[13]) == (HANDSHAKE, DTLS_1_2.to_bytes(2), SERVER_HELLO)
+    assert USE_SRTP_GCM_128 in flight
+    assert len(flight) <= 1500
 
 
 async def test_survives_loss_and_duplication_during_the_handshake(make_pair):
