@@ -102,7 +102,10 @@ class Worker:
         """
 
     def close(self) -> None:
-        """Stop and join the thread and close the socket. Idempotent. Queued commands are discarded."""
+        """Stop and join the thread and close the socket. Idempotent.
+
+        What was flushed before still runs and is sent; commands queued after the last `flush` are discarded.
+        """
 
     def open_transport(self, transport: int, *, local_ufrag: str, local_pwd: str) -> None:
         """Begin answering STUN checks addressed to `local_ufrag` (RFC 8445 lite).
@@ -135,6 +138,9 @@ class Worker:
         send_salt: bytes,
     ) -> None:
         """Install master keys and salts; session keys are derived here (RFC 3711 section 4.3).
+
+        Once per transport: numbering never begins anew, so further keys are ignored and counted as
+        "keys_taken". Media that came shortly before its keys is then taken in.
 
         `profile`: "AEAD_AES_128_GCM" (key 16, salt 12 bytes) or "AES128_CM_SHA1_80" (key 16, salt 14).
 

@@ -7,6 +7,8 @@ use crate::pool::{Pool, Slot};
 
 /// Packets are kept this long; a NACK answered later would come too late to be played.
 const MAX_AGE_US: u64 = 1_500_000;
+/// Most bytes added to a packet to make it as long as its neighbours.
+const MAX_PADDING: usize = 16;
 /// Packets given back at most when one is stored, so that the cost stays even.
 const EXPIRE_AT_ONCE: usize = 4;
 
@@ -25,6 +27,8 @@ pub struct Packet {
     pub start: usize,
     /// Bytes of payload, without padding.
     pub length: usize,
+    /// Bytes of padding behind it, for the first sending only; see `History::pad`.
+    pub padding: usize,
     /// What a VP8 payload begins with.
     pub descriptor: Option<Descriptor>,
     /// Whether a key frame begins here.
@@ -101,6 +105,27 @@ impl History {
             .filter(|stored| stored.packet.numbers.index == index)
     }
 
+    /// Pads a packet (RFC 3550 section 5.1) to `length` payload bytes, if at most `MAX_PADDING` are missing.
+    pub fn pad(&mut self, pool: &mut Pool, index: u64, length: usize) {
+        let place = self.place(index);
+        let home = self.ring.get_mut(place).and_then(Option::as_mut);
+        let Some(stored) = home.filter(|stored| stored.packet.numbers.index == index) else {
+            return;
+        };
+        let packet = &mut stored.packet;
+        let padding = length.saturating_sub(packet.length);
+        if !(1..=MAX_PADDING).contains(&padding) {
+            return;
+        }
+        let end = packet.start + packet.length;
+        let behind = pool.bytes_mut(&stored.slot).get_mut(end..end + padding);
+        if let Some([zeros @ .., count]) = behind {
+            zeros.fill(0);
+            *count = padding as u8;
+            packet.padding = padding;
+        }
+    }
+
     /// Gives everything back.
     pub fn clear(&mut self, pool: &mut Pool) {
         for stored in self.ring.drain(..).flatten() {
@@ -165,6 +190,7 @@ mod tests {
             payload_type: 96,
             start: 0,
             length: 100,
+            padding: 0,
             descriptor: None,
             key_frame: false,
             audio_level: None,
@@ -191,6 +217,18 @@ mod tests {
         assert!(!store(&mut history, &mut pool, 10, 0));
         let stored = history.get(12).unwrap();
         assert_eq!(pool.bytes(&stored.slot)[0], 12);
+    }
+
+    #[test]
+    fn pads_what_is_nearly_as_long() {
+        let (mut history, mut pool) = (History::new(4), Pool::default());
+        store(&mut history, &mut pool, 10, 0);
+        history.pad(&mut pool, 10, 100 + MAX_PADDING + 1);
+        assert_eq!(history.get(10).unwrap().packet.padding, 0);
+        history.pad(&mut pool, 10, 103);
+        let stored = history.get(10).unwrap();
+        assert_eq!((stored.packet.length, stored.packet.padding), (100, 3));
+        assert_eq!(pool.bytes(&stored.slot)[99..103], [10, 0, 0, 3]);
     }
 
     #[test]

@@ -149,6 +149,40 @@ impl Receiver {
         self.layers.get_mut(usize::from(layer))
     }
 
+    /// Makes packets of one frame equally long, where some bytes of padding suffice, so that they share a message.
+    ///
+    /// Encoders cut a frame into packets that differ by a byte or two, in any order; the kernel cuts a message
+    /// into equal ones only.
+    pub fn equalise(&mut self, pool: &mut Pool) {
+        let layers = &mut self.layers;
+        let mut rest = self.forwarding.as_slice();
+        while let Some((first, _)) = rest.split_first() {
+            let facts = |layers: &[Layer], (number, index): (u8, u64)| {
+                let layer = layers.get(usize::from(number))?;
+                let packet = &layer.history.get(index)?.packet;
+                Some((number, packet.numbers.timestamp, packet.length))
+            };
+            let frame = facts(layers, *first);
+            let of_frame = |item: &&(u8, u64)| {
+                facts(layers, **item).map(|(number, timestamp, _)| (number, timestamp))
+                    == frame.map(|(number, timestamp, _)| (number, timestamp))
+            };
+            let count = rest.iter().take_while(of_frame).count().max(1);
+            let (packets, others) = rest.split_at(count);
+            rest = others;
+            if count < 2 {
+                continue;
+            }
+            let lengths = packets.iter().filter_map(|item| facts(layers, *item));
+            let longest = lengths.map(|(_, _, length)| length).max().unwrap_or(0);
+            for (number, index) in packets {
+                if let Some(layer) = layers.get_mut(usize::from(*number)) {
+                    layer.history.pad(pool, *index, longest);
+                }
+            }
+        }
+    }
+
     /// The clock rate of a source's timestamps; Hz.
     #[must_use]
     pub fn clock_rate(&self) -> u32 {

@@ -21,6 +21,8 @@ const MAX_HELD: usize = 64;
 pub struct Transport {
     /// Whom we talk to.
     pub ice: IceAgent,
+    /// Whether a timer for the peer's consent is set.
+    pub consent_due: bool,
     /// Once the handshake is done.
     pub srtp: Option<Box<SrtpKeys>>,
     /// Negotiated header extension ids, for both directions.
@@ -80,6 +82,7 @@ impl Transport {
     pub fn new(ice: IceAgent, ssrc: u32) -> Self {
         Self {
             ice,
+            consent_due: false,
             srtp: None,
             extensions: Ids::default(),
             ssrc,

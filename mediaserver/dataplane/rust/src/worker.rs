@@ -35,6 +35,19 @@ struct Shared {
     failed: AtomicBool,
 }
 
+impl Shared {
+    fn new() -> io::Result<Self> {
+        Ok(Self {
+            commands: Mutex::default(),
+            events: Mutex::default(),
+            command_wake: Wake::new()?,
+            event_wake: Wake::new()?,
+            stop: AtomicBool::new(false),
+            failed: AtomicBool::new(false),
+        })
+    }
+}
+
 /// A running worker; dropping it stops and joins the thread.
 pub struct Worker {
     shared: Arc<Shared>,
@@ -51,14 +64,7 @@ impl Worker {
     pub fn start(host: IpAddr, port: u16, event_interval: Duration) -> io::Result<Self> {
         let socket = Socket::bind(host, port)?;
         let local_port = socket.local_port()?;
-        let shared = Arc::new(Shared {
-            commands: Mutex::default(),
-            events: Mutex::default(),
-            command_wake: Wake::new()?,
-            event_wake: Wake::new()?,
-            stop: AtomicBool::new(false),
-            failed: AtomicBool::new(false),
-        });
+        let shared = Arc::new(Shared::new()?);
         let clock = Clock::start();
         let engine = Engine::new(Config {
             seed: random_seed()?,
@@ -69,12 +75,7 @@ impl Worker {
             .name(format!("media-{local_port}"))
             .spawn(move || {
                 let mut round = Round::new(&for_thread, socket, engine, clock, event_interval);
-                // The engine is never looked at again after a panic, so no broken state is seen.
-                let outcome = catch_unwind(AssertUnwindSafe(|| round.run()));
-                if !matches!(outcome, Ok(Ok(()))) {
-                    for_thread.failed.store(true, Ordering::Release);
-                    for_thread.event_wake.signal();
-                }
+                guard(&for_thread, || round.run());
             })?;
         Ok(Self {
             shared,
@@ -121,7 +122,7 @@ impl Worker {
         Ok(events)
     }
 
-    /// Stops and joins the thread. Idempotent.
+    /// Stops and joins the thread, which runs what was submitted before it ends. Idempotent.
     pub fn stop(&self) {
         self.shared.stop.store(true, Ordering::Release);
         self.shared.command_wake.signal();
@@ -135,6 +136,16 @@ impl Worker {
 impl std::ops::Drop for Worker {
     fn drop(&mut self) {
         self.stop();
+    }
+}
+
+/// Runs the thread's work and, should it fail or panic, lets the other side know instead of leaving it waiting.
+fn guard(shared: &Shared, work: impl FnOnce() -> io::Result<()>) {
+    // The engine is never looked at again after a panic, so no broken state is seen.
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    if !matches!(outcome, Ok(Ok(()))) {
+        shared.failed.store(true, Ordering::Release);
+        shared.event_wake.signal();
     }
 }
 
@@ -182,8 +193,11 @@ impl<'a> Round<'a> {
 
     fn run(&mut self) -> io::Result<()> {
         nap_precisely();
-        while !self.shared.stop.load(Ordering::Acquire) {
+        let mut stopping = false;
+        while !stopping {
             let ready = wait(&self.socket, &self.shared.command_wake, self.timeout())?;
+            // Read before the commands are: those handed over before the stop still run.
+            stopping = self.shared.stop.load(Ordering::Acquire);
             let now_us = self.clock.now_us();
             if ready.wake {
                 self.shared.command_wake.clear();
@@ -280,5 +294,63 @@ impl<'a> Round<'a> {
             self.next_wake_us = now_us + self.event_interval_us;
             self.shared.event_wake.signal();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+    use std::time::Instant;
+
+    use super::*;
+
+    fn start() -> Worker {
+        Worker::start(Ipv4Addr::LOCALHOST.into(), 0, Duration::from_millis(1)).unwrap()
+    }
+
+    fn next_event(worker: &Worker) -> Event {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while Instant::now() < deadline {
+            if let Some(event) = worker.take_events().unwrap().pop_front() {
+                return event;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        panic!("no event came");
+    }
+
+    #[test]
+    fn commands_go_down_and_events_come_up() {
+        let worker = start();
+        let mut commands = vec![Command::RequestStats { token: 9 }];
+        worker.submit(&mut commands).unwrap();
+        assert!(commands.is_empty());
+        assert!(matches!(next_event(&worker), Event::Stats(stats) if stats.token == 9));
+    }
+
+    #[test]
+    fn what_was_submitted_before_the_stop_still_runs() {
+        let worker = start();
+        worker
+            .submit(&mut vec![Command::RequestStats { token: 9 }])
+            .unwrap();
+        worker.stop();
+        worker.stop();
+        assert_eq!(worker.take_events().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_panic_is_told_and_does_not_spread() {
+        let shared = Arc::new(Shared::new().unwrap());
+        lock(&shared.events).push(Event::Disconnected { transport: 1 });
+        guard(&shared, || panic!("a fault of ours"));
+        let worker = Worker {
+            shared,
+            thread: Mutex::new(None),
+            local_port: 0,
+        };
+        assert_eq!(worker.submit(&mut Vec::new()), Err(Failed));
+        assert_eq!(worker.take_events().map(|events| events.len()), Ok(1));
+        assert_eq!(worker.take_events().map(|events| events.len()), Err(Failed));
     }
 }

@@ -119,17 +119,18 @@ impl Engine {
         else {
             return;
         };
-        let consent_was_watched = transport.ice.destination().is_some();
         let Changes {
-            selected,
+            added,
             removed,
+            selected,
             retired_ufrag,
-            ..
         } = transport.ice.handle_check(check, now_us);
         if let Some(address) = removed {
             self.by_address.remove(&address);
         }
-        self.by_address.insert(check.source, key);
+        if added {
+            self.by_address.insert(check.source, key);
+        }
         if let Some(ufrag) = retired_ufrag {
             self.by_ufrag.remove(&ufrag);
         }
@@ -140,7 +141,7 @@ impl Engine {
                 address: check.source,
             });
         }
-        if !consent_was_watched {
+        if !std::mem::replace(&mut transport.consent_due, true) {
             self.timers
                 .set(now_us + CONSENT_TIMEOUT_US, Timer::Consent(key));
         }
@@ -151,13 +152,13 @@ impl Engine {
         let Some(transport) = self.transports.get_mut(key) else {
             return;
         };
-        if transport.ice.handle_silence(now_us) {
-            if let Some(id) = self.transports.id(key) {
-                self.events.push_back(Event::Disconnected { transport: id });
-            }
-        } else if transport.ice.destination().is_some() {
+        let gone = transport.ice.handle_silence(now_us);
+        transport.consent_due = !gone;
+        if !gone {
             let at_us = transport.ice.checked_us() + CONSENT_TIMEOUT_US;
             self.timers.set(at_us, Timer::Consent(key));
+        } else if let Some(id) = self.transports.id(key) {
+            self.events.push_back(Event::Disconnected { transport: id });
         }
     }
 

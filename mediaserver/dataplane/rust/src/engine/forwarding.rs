@@ -67,6 +67,7 @@ impl Engine {
                 continue;
             };
             std::mem::swap(&mut receiver.arrived, &mut receiver.forwarding);
+            receiver.equalise(&mut self.pool);
             for sender in &receiver.senders {
                 if let Some(sending) = self.senders.get_mut(*sender) {
                     sending.cursor = 0;
@@ -312,10 +313,15 @@ impl Way<'_> {
         let (Some(destination), Some(srtp)) = (transport.ready(), &mut transport.srtp) else {
             return false;
         };
+        let padding = match shape.original {
+            None => packet.padding,
+            Some(_) => 0,
+        };
+        let end = packet.start + packet.length + padding;
         let payload = self
             .pool
             .bytes(&stored.slot)
-            .get(packet.start..packet.start + packet.length)
+            .get(packet.start..end)
             .unwrap_or_default();
         let numbered = transport.extensions.get(Kind::Twcc).is_some();
         let twcc = numbered.then(|| {
@@ -332,6 +338,9 @@ impl Way<'_> {
         let retransmissions = &mut sender.retransmissions;
         let pushed = self.outbound.push(destination, |buffer| {
             let header = write_header(buffer, &shape.fields, &transport.extensions, &values)?;
+            if padding > 0 {
+                set_padding_bit(buffer);
+            }
             let after = buffer.get_mut(header..).ok_or(Error::NoRoom)?;
             let (prefix, rest) = write_prefix(after, shape, packet, payload)?;
             let length = srtp
@@ -353,6 +362,12 @@ impl Way<'_> {
                 false
             }
         }
+    }
+}
+
+fn set_padding_bit(header: &mut [u8]) {
+    if let Some(first) = header.first_mut() {
+        *first |= 0x20;
     }
 }
 

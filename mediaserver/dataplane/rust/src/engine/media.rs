@@ -208,6 +208,7 @@ impl Engine {
             payload_type: codec.payload_type,
             start,
             length: payload.len(),
+            padding: 0,
             descriptor,
             key_frame,
             audio_level: values.audio_level,

@@ -146,18 +146,19 @@ impl Engine {
             return;
         };
         transport.arrivals_due = false;
+        if transport.ready().is_none() {
+            return; // The next packet sets the timer again.
+        }
         let (own, media) = (transport.ssrc, transport.media_ssrc);
         let mut arrivals = std::mem::take(&mut transport.arrivals);
-        if transport.ready().is_some() {
-            self.send_rtcp(key, |writer| arrivals.write(writer, own, media));
+        self.send_rtcp(key, |writer| arrivals.write(writer, own, media));
+        // Already past when not all fitted.
+        let again_us = arrivals.deadline_us();
+        if let Some(transport) = self.transports.get_mut(key) {
+            transport.arrivals = arrivals;
+            transport.arrivals_due = again_us.is_some();
         }
-        let Some(transport) = self.transports.get_mut(key) else {
-            return;
-        };
-        transport.arrivals = arrivals;
-        if let Some(at_us) = transport.arrivals.deadline_us() {
-            transport.arrivals_due = true;
-            // Already past when not all fitted; never at once, lest a peer without an address spins us.
+        if let Some(at_us) = again_us {
             self.timers
                 .set(at_us.max(now_us + 1000), Timer::Arrivals(key));
         }

@@ -92,9 +92,11 @@ impl ReceiveBatch {
             })
             .flat_map(|(address, header, contents)| {
                 let segment = segment_size(&header.msg_hdr).unwrap_or(contents.len());
-                // An empty datagram yields no chunk: it is not worth counting.
+                // An empty message is an empty datagram, of which there are no chunks.
+                let empty = contents.is_empty().then_some(contents);
                 contents
                     .chunks(segment.max(1))
+                    .chain(empty)
                     .map(move |datagram| (address, datagram))
             })
     }
