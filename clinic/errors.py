@@ -7,6 +7,15 @@ ClinicError
 │   └── ZoneUnknown
 ├── Conflict               the state has moved on, or forbids it
 │   └── AlreadyTaken
+├── Refused                this person may not, or has not proved who they are
+│   ├── NotAllowed
+│   ├── SignInRefused
+│   ├── SecondFactorNeeded
+│   ├── SecondFactorRefused
+│   ├── PasskeyRefused
+│   ├── SessionOver
+│   └── LinkRefused
+├── TooManyAttempts        wait, then try again
 └── NeverOpen              the clinic has no hours ahead from which to count
 """
 
@@ -52,6 +61,50 @@ class AlreadyTaken(Conflict):
     def __init__(self, field: str) -> None:
         super().__init__(f"this {field} is already taken")
         self.field = field
+
+
+class Refused(ClinicError):
+    """Somebody may not do this, or has not proved who they are."""
+
+
+class NotAllowed(Refused):
+    """None of the person's roles allows `act`."""
+
+    def __init__(self, act: str) -> None:
+        super().__init__(f"no role of yours allows {act}")
+        self.act = act
+
+
+class SignInRefused(Refused):
+    """No such account, a wrong password, a used code or a suspended member: the answer is the same."""
+
+
+class SecondFactorNeeded(Refused):
+    """The password was right; the sign-in is to be repeated with a one-time code."""
+
+
+class SecondFactorRefused(Refused):
+    """The code that should have confirmed a new second factor was wrong."""
+
+
+class PasskeyRefused(Refused):
+    """The authenticator's answer does not prove what was asked."""
+
+
+class SessionOver(Refused):
+    """There is no session, or it was ended, idle or too old: sign in again."""
+
+
+class LinkRefused(Refused):
+    """A personal link or invitation is unknown, used, revoked or over: the answer is the same."""
+
+
+class TooManyAttempts(ClinicError):
+    """Too many attempts. `retry_after_s`: when to try again."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__("too many attempts")
+        self.retry_after_s = retry_after_s
 
 
 class NeverOpen(ClinicError):

@@ -1,0 +1,46 @@
+"""What is known of a member of staff, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from clinic.errors import Malformed
+from clinic.ids import StaffId
+from clinic.staff.role import StaffRole
+from clinic.vaulted import TenantId
+
+_LONGEST_NAME, _LONGEST_EMAIL = 200, 254
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of staff. `email` is what they sign in with. `suspended_at`: None while they may."""
+
+    id: StaffId
+    tenant: TenantId
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+    roles: frozenset[StaffRole]
+    has_password: bool
+    has_totp: bool
+    created_at: datetime
+    suspended_at: datetime | None
+
+
+def checked_name(name: str) -> str:
+    """Return a person's name without outer spaces. Raises Malformed when it is empty or too long."""
+    name = name.strip()
+    if not 0 < len(name) <= _LONGEST_NAME:
+        raise Malformed("name", f"1 to {_LONGEST_NAME} characters")
+    return name
+
+
+def checked_email(email: str) -> str:
+    """Return an e-mail address as two people would agree it is the same. Raises Malformed."""
+    email = email.strip().lower()
+    local, at, domain = email.rpartition("@")
+    plain = email.isprintable() and " " not in email
+    if not (local and at and "." in domain and plain and len(email) <= _LONGEST_EMAIL):
+        raise Malformed("email", "not an e-mail address")
+    return email
