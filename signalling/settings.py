@@ -61,6 +61,12 @@ class SignallingSettings(BaseModel):
 
     join_request_size: int = Field(default=1024 * 1024, description="Cap of a join request, decompressed.")
     frame_size: int = Field(default=1024 * 1024, description="Cap of a WebSocket frame from a client.")
+    client_rate: int = Field(
+        default=512 * 1024, ge=1, description="Bytes a second read from a client; beyond its burst it waits."
+    )
+    client_burst: int = Field(
+        default=4 * 1024 * 1024, ge=1, description="Bytes read from a client at once; a join takes 0.1 MB."
+    )
     send_queue_size: int = Field(
         default=4 * 1024 * 1024, description="Bytes waiting for a slow client until it is given up."
     )

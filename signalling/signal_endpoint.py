@@ -17,6 +17,7 @@ from signalling.connection import Connection
 from signalling.errors import BadRequest, SignallingError
 from signalling.live_room import LiveRoom
 from signalling.metrics import Metrics
+from signalling.pace import Pace
 from signalling.rooms import Rooms
 from signalling.session import leave_message
 from signalling.settings import SignallingSettings
@@ -134,6 +135,7 @@ class SignalEndpoint:
     async def _read(
         self, websocket: web.WebSocketResponse, connection: Connection, room: LiveRoom, peer: PeerId
     ) -> None:
+        pace = Pace(self._settings.client_rate, self._settings.client_burst)
         try:
             async for message in websocket:
                 if message.type is WSMsgType.BINARY:
@@ -142,6 +144,8 @@ class SignalEndpoint:
                     except DecodeError:
                         self._end(connection, peer, _INVALID_PAYLOAD, "malformed_frame")
                         break
+                    if wait_s := pace.wait(len(message.data), self._clock().monotonic_s):
+                        await asyncio.sleep(wait_s)
                 elif message.type is WSMsgType.TEXT:
                     self._end(connection, peer, _UNSUPPORTED_DATA, "binary_required")
                     break

@@ -61,11 +61,6 @@ class RoomSession:
         """Return what the API is told of everyone but the hidden."""
         return [p.info() for p in self._state.participants.values() if not p.permission.hidden]
 
-    def identity_of(self, peer: PeerId) -> str | None:
-        """Return the identity of a participant, None if not here."""
-        participant = self._state.participants.get(peer)
-        return participant.identity if participant else None
-
     def connection_of(self, peer: PeerId) -> ConnectionId | None:
         """Return the WebSocket of a participant, None if there is none."""
         participant = self._state.participants.get(peer)

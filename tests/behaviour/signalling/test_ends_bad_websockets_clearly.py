@@ -1,6 +1,7 @@
 """Frames that break the protocol end their WebSocket with a code that says why, and nobody else's."""
 
 import random
+import time
 
 import pytest
 from aiohttp import ClientConnectionError
@@ -111,7 +112,7 @@ async def test_random_frames_never_harm_others(served):
 
 async def test_a_client_that_does_not_read_is_given_up():
     """Its queue is bounded, so it costs nobody else memory; it may resume."""
-    async with signalling_served(send_queue_size=64 * 1024) as served:
+    async with signalling_served(send_queue_size=64 * 1024, client_burst=2**30) as served:
         deaf, loud = await served.join("deaf"), await served.join("loud", can_update_own_metadata=True)
         transport = deaf.socket._response.connection.transport
         transport.pause_reading()
@@ -123,3 +124,19 @@ async def test_a_client_that_does_not_read_is_given_up():
         transport.resume_reading()
         assert (await deaf.closed())[0] == 1013
         await assert_alive(served, loud)
+
+
+async def test_a_client_that_floods_is_slowed_and_nobody_else():
+    """It is read at its rate, not cut off; others are answered at once."""
+    async with signalling_served(client_rate=50_000, client_burst=100_000) as served:
+        flooding, witness = await served.join("flooding"), await served.join("witness")
+        began = time.monotonic()
+        for _ in range(150):
+            await flooding.say(ping=1)
+        await witness.say(ping=1)
+        await witness.receive("pong")
+        assert time.monotonic() - began < 0.9
+        for _ in range(150):
+            await flooding.receive("pong")
+        # 150 messages count for 150 kB: 100 kB at once, the rest in a second.
+        assert time.monotonic() - began > 0.9

@@ -6,6 +6,7 @@ from pydantic import SecretStr, ValidationError
 from signalling import Invite, Role, SignallingSettings, link, mint_invite
 from signalling.errors import InviteRefused
 from signalling.invite import accept, read_invite
+from signalling.pace import Pace
 from signalling.rate_limit import RateLimit
 
 NOW = 1_800_000_000.0
@@ -79,3 +80,11 @@ def test_short_secrets_are_for_development_only():
         SignallingSettings(api_keys={"key": SecretStr("shortsecret")})
     assert "shortsecret" not in str(caught.value)
     assert SignallingSettings(api_keys={"key": SecretStr("shortsecret")}, dev=True).signing_key[0] == "key"
+
+
+def test_a_burst_is_free_and_what_follows_waits():
+    """A message counts a thousand bytes beyond its length."""
+    pace = Pace(per_second=1_000, burst=4_000)
+    assert [pace.wait(1_000, 0.0) for _ in range(3)] == [0.0, 0.0, 2.0]
+    assert pace.wait(0, 2.0) == 1.0
+    assert pace.wait(0, 100.0) == 0.0
