@@ -4,7 +4,7 @@ Streams, channels, message size, reassembly and what waits to be sent are all bo
 peer sends raises out of here: aiortc's own checks are assertions, which would end the DTLS session.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import structlog
 from aiortc import RTCDataChannel, RTCSctpTransport
@@ -41,8 +41,12 @@ MAX_NAMES_BYTES = 128
 RECEIVE_WINDOW_BYTES = 262_144
 """Advertised receive window: four messages of the largest size, and 20 Mb/s at 100 ms."""
 
-MAX_WAITING_CHUNKS = 2048
-"""DATA chunks kept while earlier ones are missing."""
+MAX_WAITING_CHUNKS = 512
+"""DATA chunks kept while earlier ones are missing: two windows full of the usual size. Each costs time too,
+because acknowledgements list what has arrived."""
+
+MAX_SACK_BLOCKS = 128
+"""Gaps, and as many duplicates, in one acknowledgement: together they fit a packet."""
 
 
 class SctpTransport(RTCSctpTransport):
@@ -82,8 +86,8 @@ class SctpTransport(RTCSctpTransport):
             return
         try:
             await super()._handle_data(data)
-        except (AssertionError, ConnectionError, KeyError, TypeError, ValueError, UnboundLocalError):
-            # Chunks out of turn, such as DATA before INIT. Whatever it was, only this peer did it to itself.
+        except Exception:  # noqa: BLE001 - chunks out of turn trip aiortc in many ways
+            # Such as DATA before INIT. Whatever it was, this peer did it to its own association only.
             self.refused += 1
 
     async def _receive_chunk(self, chunk: Chunk) -> None:
@@ -96,26 +100,30 @@ class SctpTransport(RTCSctpTransport):
         await super()._receive_chunk(chunk)
 
     async def _receive_data_chunk(self, chunk: DataChunk) -> None:
-        if chunk.stream_id >= MAX_STREAMS:
-            self.refused += 1
-            # Acknowledged all the same, or the peer would repeat it for ever.
-            self._sack_needed = True
-            self._mark_received(chunk.tsn)
-            return
         if self._last_received_tsn is None:
             self.refused += 1
             return
         ahead = (chunk.tsn - self._last_received_tsn) % SCTP_TSN_MODULO
-        is_old = ahead == 0 or ahead > SCTP_TSN_MODULO // 2
-        if not is_old and not self._has_room(chunk, ahead):
-            self.refused += 1
-            self._sack_needed = True
-            if chunk.tsn == tsn_plus_one(self._last_received_tsn):
-                # Even the chunk that fills the gap finds no room: a message larger than the window.
-                await self._abort()
-                self._set_state(self.State.CLOSED)
+        is_repeated = ahead == 0 or ahead > SCTP_TSN_MODULO // 2
+        if is_repeated or self._has_room(chunk, ahead):
+            await self._take_data_chunk(chunk)
             return
-        await super()._receive_data_chunk(chunk)
+        self.refused += 1
+        self._sack_needed = True
+        if ahead == 1:
+            # Chunks that wait behind a gap leave room for the one that fills it. If there is none, they
+            # are pieces of one message, longer than the window.
+            await self._abort()
+            self._set_state(self.State.CLOSED)
+
+    async def _take_data_chunk(self, chunk: DataChunk) -> None:
+        if chunk.stream_id < MAX_STREAMS:
+            await super()._receive_data_chunk(chunk)
+            return
+        self.refused += 1
+        # Acknowledged all the same, or the peer would repeat it for ever.
+        self._sack_needed = True
+        self._mark_received(chunk.tsn)
 
     def _has_room(self, chunk: DataChunk, ahead: int) -> bool:
         if ahead > MAX_WAITING_CHUNKS or len(chunk.user_data) > self._advertised_rwnd:
@@ -147,6 +155,47 @@ class SctpTransport(RTCSctpTransport):
             and len(names) <= MAX_NAMES_BYTES
             and names.isascii()
         )
+
+    def _mark_received(self, tsn: int) -> bool:
+        # As aiortc does it, but without looking at all that waits for each chunk.
+        last = self._last_received_tsn
+        if (
+            last is None
+            or (last - tsn) % SCTP_TSN_MODULO < SCTP_TSN_MODULO // 2
+            or tsn in self._sack_misordered
+        ):
+            self._sack_duplicates.append(tsn)
+            return True
+        self._sack_misordered.add(tsn)
+        while (following := tsn_plus_one(last)) in self._sack_misordered:
+            self._sack_misordered.remove(following)
+            last = following
+        self._last_received_tsn = last
+        return False
+
+    async def _send_sack(self) -> None:
+        # aiortc would write as many gaps as there are, past the packet's size and the offset's 16 bits.
+        received = self._sack_misordered
+        self._sack_misordered = set(self._reportable(received))
+        del self._sack_duplicates[MAX_SACK_BLOCKS:]
+        try:
+            await super()._send_sack()
+        finally:
+            self._sack_misordered = received
+            self._sack_duplicates.clear()
+
+    def _reportable(self, received: set[int]) -> Iterator[int]:
+        """Pick the lowest of the numbers received out of order, as many as make `MAX_SACK_BLOCKS` gaps."""
+        last = self._last_received_tsn or 0
+        ahead = sorted((tsn - last) % SCTP_TSN_MODULO for tsn in received)
+        blocks = 0
+        previous = None
+        for distance in ahead:
+            blocks += distance - 1 != previous
+            if blocks > MAX_SACK_BLOCKS or distance > MAX_WAITING_CHUNKS:
+                return
+            yield (last + distance) % SCTP_TSN_MODULO
+            previous = distance
 
     async def _send_chunk(self, chunk: Chunk) -> None:
         try:

@@ -1,7 +1,9 @@
 """Data channels on the server's side (RFC 8831, RFC 8832) against aiortc's client, and against abuse."""
 
 import asyncio
+from random import Random
 from struct import pack
+from time import perf_counter
 
 import pytest
 from aiortc import RTCDataChannel, RTCSctpTransport
@@ -18,7 +20,13 @@ from aiortc.rtcsctptransport import (
 )
 
 from mediaserver.transport.data_channels import LOSSY_QUEUE_BYTES, DataChannelLabel, DataChannels
-from mediaserver.transport.sctp import MAX_CHANNELS, MAX_MESSAGE_BYTES, MAX_STREAMS, SctpTransport
+from mediaserver.transport.sctp import (
+    MAX_CHANNELS,
+    MAX_MESSAGE_BYTES,
+    MAX_STREAMS,
+    MAX_WAITING_CHUNKS,
+    SctpTransport,
+)
 
 
 class Association:
@@ -215,6 +223,26 @@ async def test_ends_an_association_whose_message_never_ends(make_association):
     assert held <= 262_144
 
 
+async def test_a_gap_before_many_small_messages_is_filled(make_association):
+    """As many as may wait do wait, and what was lost in front of them lets them all go."""
+    association = await make_association()
+    channel = association.open("_reliable")
+    await association.until(lambda: channel.readyState == "open")
+    first = association.client._local_tsn
+    chunks = [_data_chunk((first + number) % 2**32, b"%d" % number) for number in range(MAX_WAITING_CHUNKS)]
+    for number, chunk in enumerate(chunks):
+        chunk.stream_id = channel.id
+        chunk.stream_seq = number + 1
+
+    for chunk in chunks[1:]:
+        await association.client._send_chunk(chunk)
+    await asyncio.sleep(0.05)
+    await association.client._send_chunk(chunks[0])
+    await association.until(lambda: len(association.received) == len(chunks))
+
+    assert [payload for _, payload in association.received] == [b"%d" % n for n in range(len(chunks))]
+
+
 async def test_does_not_keep_chunks_far_ahead(make_association):
     """A peer that numbers its chunks far apart would make every acknowledgement longer and slower."""
     association = await make_association()
@@ -285,6 +313,39 @@ async def test_a_channel_opened_twice_stays_as_it_was(make_association):
     await association.until(lambda: association.received)
 
     assert association.received == [(DataChannelLabel.RELIABLE, b"as before")]
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_no_packet_raises_or_fills_the_memory(make_association, seed):
+    """Chunks of every kind with random bodies, right checksum and tag: 2,000 packets in a few seconds."""
+    association = await make_association()
+    server, random = association.server, Random(seed)
+    kinds = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 130, 192, 77]
+
+    for _ in range(2000):
+        chunks = b""
+        for _ in range(random.randint(1, 3)):
+            body = bytearray(random.randbytes(random.choice([0, 1, 4, 8, 12, 16, 20, 40, 200])))
+            if random.random() < 0.5:
+                # Numbers close to those in use reach deeper than random ones.
+                near = (server._last_received_tsn + random.randint(-2, 300)) % 2**32
+                body[:4] = near.to_bytes(4)
+            if len(body) >= 8 and random.random() < 0.5:
+                body[4:8] = random.choice([0, 1, 2, 1023, 1024]).to_bytes(2) + bytes(2)
+            flags = random.randint(0, 7)
+            length = 4 + len(body)
+            chunks += pack("!BBH", random.choice(kinds), flags, length) + body + bytes(-length % 4)
+        tag = random.choice([0, server._local_verification_tag])
+        started = perf_counter()
+        await server._handle_data(serialize_packet(5000, 5000, tag, _Raw(chunks)))
+        assert perf_counter() - started < 1
+
+    held = [chunk for stream in server._inbound_streams.values() for chunk in stream.reassembly]
+    assert sum(len(chunk.user_data) for chunk in held) <= 262_144
+    assert len(held) <= MAX_WAITING_CHUNKS
+    assert len(server._sack_misordered) <= MAX_WAITING_CHUNKS
+    assert len(server._inbound_streams) <= MAX_STREAMS
+    assert len(server._data_channels) <= MAX_CHANNELS
 
 
 async def test_leaves_no_timer_behind(make_association):
