@@ -34,6 +34,7 @@ mod key_frames;
 mod media;
 mod objects;
 mod reports;
+mod sealing;
 mod snapshot;
 
 use forwarding::Work;
