@@ -253,6 +253,8 @@ impl Layer {
             self.reception = Reception::new(clock_rate);
             self.missing = nack::Generator::new();
             self.clock = None;
+            // Its first packet starts the layer anew, for Python and for all senders.
+            self.active = false;
         }
     }
 

@@ -137,13 +137,12 @@ impl Bench {
 
     /// Delays in microseconds at an even 60,000 packets per second: straight to a sink, and through the worker.
     pub fn latency(&mut self, length: Duration) -> (Vec<u64>, Vec<u64>) {
-        let last = self.sinks.sockets.len() - 1;
         let mut sent = Vec::new();
         let mut direct = Vec::new();
         let probe = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let straight = self.bare_sinks.sockets[0].local_addr().unwrap();
-        self.sinks.sample(Some(last));
-        self.bare_sinks.sample(Some(0));
+        self.sinks.sample(true);
+        self.bare_sinks.sample(true);
         let rate = 60_000.0 / self.sinks.sockets.len() as f64;
         let start = Instant::now();
         for (at, sizes) in Shape::Even.bursts(rate).take_while(|(at, _)| *at < length) {
@@ -161,22 +160,19 @@ impl Bench {
             }
             direct.push(micros(
                 before,
-                self.bare_sinks.sampled[usize::from(number)].1,
+                self.bare_sinks.sampled[usize::from(number)].2,
             ));
         }
-        // The worker numbers without gaps from the first packet on, so the order tells which is which.
-        let first = self.sinks.sampled.first().map_or(0, |(number, _)| *number);
-        let forwarded = self
-            .sinks
-            .sampled
-            .iter()
-            .filter_map(|(number, at)| {
-                let place = usize::from(number.wrapping_sub(first));
-                Some(micros(*sent.get(place)?, *at))
-            })
-            .collect();
-        self.sinks.sample(None);
-        self.bare_sinks.sample(None);
+        // The worker numbers every subscriber's packets without gaps, so their order tells which is which.
+        let mut first: Vec<Option<u16>> = vec![None; self.sinks.sockets.len()];
+        let mut forwarded = Vec::new();
+        for (socket, number, at) in &self.sinks.sampled {
+            let first = *first[*socket].get_or_insert(*number);
+            let place = usize::from(number.wrapping_sub(first));
+            forwarded.extend(sent.get(place).map(|sent| micros(*sent, *at)));
+        }
+        self.sinks.sample(false);
+        self.bare_sinks.sample(false);
         (direct, forwarded)
     }
 

@@ -32,9 +32,9 @@ fn main() {
     } else {
         (7, Duration::from_millis(700))
     };
-    system::hurry();
+    let realtime = system::hurry();
     system::pin(1);
-    let mut report = Vec::new();
+    let mut report = vec![format!(r#""realtime": {realtime}"#)];
     for subscribers in [100, 10, 300] {
         eprintln!("{subscribers} subscribers");
         let mut bench = Bench::new(subscribers, BARE_DESTINATIONS);

@@ -15,9 +15,9 @@ pub struct Sinks {
     pub sockets: Vec<UdpSocket>,
     epoll: libc::c_int,
     pub received: u64,
-    /// When the sampled socket's packets came, by sequence number.
-    pub sampled: Vec<(u16, Instant)>,
-    sampling: Option<usize>,
+    /// While sampling, when packets came: (socket, sequence number, time).
+    pub sampled: Vec<(usize, u16, Instant)>,
+    sampling: bool,
     headers: Vec<libc::mmsghdr>,
     buffers: Vec<[u8; BUFFER]>,
     /// The headers point here; never read by us.
@@ -77,7 +77,7 @@ impl Sinks {
             epoll,
             received: 0,
             sampled: Vec::new(),
-            sampling: None,
+            sampling: false,
             headers,
             buffers,
             _vectors: vectors,
@@ -91,9 +91,9 @@ impl Sinks {
             .collect()
     }
 
-    /// Notes the arrivals of one socket's packets from now on, or of none.
-    pub fn sample(&mut self, socket: Option<usize>) {
-        self.sampling = socket;
+    /// Notes all arrivals from now on, or no more.
+    pub fn sample(&mut self, sampling: bool) {
+        self.sampling = sampling;
         self.sampled.clear();
     }
 
@@ -146,11 +146,12 @@ impl Sinks {
         let count = usize::try_from(count).unwrap_or(0);
         let is_rtp = |buffer: &&[u8; BUFFER]| buffer[0] >> 6 == 2 && buffer[1] & 0x7F != 72;
         let packets = self.buffers.iter().take(count).filter(is_rtp);
-        if self.sampling == Some(index) {
+        if self.sampling {
             let now = Instant::now();
             let numbers = packets.map(|buffer| u16::from_be_bytes([buffer[2], buffer[3]]));
             let before = self.sampled.len();
-            self.sampled.extend(numbers.map(|number| (number, now)));
+            self.sampled
+                .extend(numbers.map(|number| (index, number, now)));
             self.received += (self.sampled.len() - before) as u64;
         } else {
             self.received += packets.count() as u64;

@@ -14,11 +14,12 @@ pub fn pin(core: usize) {
     }
 }
 
-/// Puts the calling thread, and those it starts, before other programs, where that is allowed: whoever else is
-/// at work would otherwise form batches for the server, which flatters it.
-pub fn hurry() {
-    // SAFETY: takes no pointers.
-    unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, -20) };
+/// Puts the calling thread, and those it starts, before all other programs; false where that is not allowed.
+/// Whoever else is at work would otherwise delay the load, and so form batches that flatter the server.
+pub fn hurry() -> bool {
+    let priority = libc::sched_param { sched_priority: 5 };
+    // SAFETY: the pointer leads to `priority`, which outlives the call.
+    unsafe { libc::sched_setscheduler(0, libc::SCHED_RR, &priority) == 0 }
 }
 
 /// The id of the thread of this process with a name.

@@ -45,7 +45,7 @@ impl Engine {
         }
     }
 
-    /// Packets of a layer are lost for good: whoever is shown it needs a key frame.
+    /// Packets of a layer are lost for good, or it has paused: whoever is shown it needs a key frame.
     pub(super) fn want_key_frame_for_flowing(
         &mut self,
         now_us: u64,

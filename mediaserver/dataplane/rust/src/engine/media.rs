@@ -268,9 +268,8 @@ impl Engine {
         if starts {
             self.start_layer(now_us, key, number);
         }
-        if arrival == Arrival::Interrupted {
+        if !packet.key_frame && (starts || arrival == Arrival::Interrupted) {
             self.want_key_frame_for_flowing(now_us, key, number);
-        } else if starts && !packet.key_frame {
             self.want_key_frame_for_senders(now_us, key, number);
         }
     }
