@@ -227,7 +227,8 @@ class Peer:
     # What the transport says.
 
     def transport_connected(self) -> None:
-        """Tell the observer that media can flow."""
+        """Let media flow, and tell the observer."""
+        self._subscriber.let_flow()
         self._notices.add(self._observer.on_connected)
 
     def transport_disconnected(self) -> None:

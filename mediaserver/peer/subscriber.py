@@ -35,6 +35,7 @@ class Subscriber:
         self._on_freed = on_freed
         self._on_layer = on_layer
         self._ssrcs: set[int] = set()
+        self._can_flow = False
 
     @property
     def waiting(self) -> list[tuple[PublicationId, MediaKind]]:
@@ -84,8 +85,14 @@ class Subscriber:
     def begin(self, publication_id: PublicationId, transport: int, placement: Placement) -> Publication:
         """Forward a waiting subscription in the section it was prepared for."""
         subscription = self.subscriptions[publication_id]
-        subscription.place(transport, placement)
+        subscription.place(transport, placement, can_flow=self._can_flow)
         return subscription.publication
+
+    def let_flow(self) -> None:
+        """Learn that the transport has its keys: what has a section may flow. Idempotent."""
+        self._can_flow = True
+        for subscription in self.subscriptions.values():
+            subscription.let_flow()
 
     def displace(self, publication_id: PublicationId) -> None:
         """Let a subscription wait again, because its section is gone."""

@@ -54,15 +54,17 @@ class Subscription:
         self._on_end = on_end
         self._preference = LayerPreference()
         self._target: int | None = None
+        self._can_flow = False
         publication.subscriptions[subscriber] = self
 
     def __repr__(self) -> str:
         place = "waiting" if self.placement is None else f"mid={self.placement.mid} layer={self._target}"
         return f"<Subscription {self.publication.id} to {self.subscriber} {place}>"
 
-    def place(self, transport: int, placement: Placement) -> None:
-        """Begin to forward in a section of the subscriber's transport."""
+    def place(self, transport: int, placement: Placement, *, can_flow: bool) -> None:
+        """Forward in a section of the subscriber's transport, at once or not before `let_flow`."""
         self.placement = placement
+        self._can_flow = can_flow
         self.sender = self._worker.new_id()
         self._target = self._wanted_layer()
         self._worker.listen_to_sender(self.sender, self)
@@ -78,6 +80,11 @@ class Subscription:
             cname=self.publication.publisher,
             layer=self._target,
         )
+
+    def let_flow(self) -> None:
+        """Learn that the subscriber can decrypt by now; once more is as good as once."""
+        self._can_flow = True
+        self.choose_layer()
 
     def displace(self) -> None:
         """Stop forwarding and wait for another section. Nothing happens to one that waits."""
@@ -117,6 +124,9 @@ class Subscription:
         self._on_layer(self.publication.id, None if layer is None else self.publication.layers[layer].quality)
 
     def _wanted_layer(self) -> int | None:
+        if not self._can_flow:
+            # A key frame asked for now would come before the subscriber has keys; the next takes a second.
+            return None
         return choose_layer(self._preference, self.publication.layers, self.publication.live_layers)
 
 

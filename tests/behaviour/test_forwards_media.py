@@ -62,6 +62,26 @@ async def test_a_late_subscriber_gets_a_key_frame(join):
     assert (await next_picture(await late.track_of(view), within_s=3)).ndim == 3
 
 
+async def test_the_first_key_frame_asked_for_is_the_one_shown(node, join):
+    """It is asked for when the subscriber can decrypt it, not when it subscribes, which costs a second."""
+    publisher = join("a")
+    view = publisher.publish(Picture(), "view")
+    await publisher.connect()
+    await publisher.heard.wait_for("on_published")
+    await asyncio.sleep(1.5)
+    subscriber = join("b")
+    subscriber.peer.subscribe(view)
+    subscriber.receive(video=1)
+    await subscriber.negotiate()
+    await subscriber.heard.wait_for("on_connected")
+
+    await next_picture(await subscriber.track_of(view))
+
+    stats = await node.stats()
+    layers = [layer.stream for peer in stats.rooms[0].peers for layer in peer.inbound]
+    assert [layer.pli_count for layer in layers] == [1]
+
+
 async def test_offers_that_change_nothing_disturb_nothing(join):
     """Browsers offer again for many reasons; sound goes on, and the answers are the same."""
     publisher = join("a")
