@@ -102,8 +102,8 @@ pub struct KeyFrames {
     pub wanted: bool,
     /// When the publisher was last asked; microseconds.
     pub asked_us: Option<u64>,
-    /// Whether a timer to ask again is set.
-    pub timer: bool,
+    /// When the earliest timer to ask again fires, if one is set; microseconds.
+    pub timer_us: Option<u64>,
 }
 
 impl Receiver {

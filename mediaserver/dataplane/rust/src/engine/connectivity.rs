@@ -145,6 +145,10 @@ impl Engine {
             self.timers
                 .set(now_us + CONSENT_TIMEOUT_US, Timer::Consent(key));
         }
+        if selected {
+            // What came while there was no way to the peer was not sent.
+            self.want_key_frames_of(now_us, key);
+        }
     }
 
     /// Looks whether the peer is still there; sleeps on until it might not be.

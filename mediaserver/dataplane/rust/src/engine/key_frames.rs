@@ -28,8 +28,24 @@ impl Engine {
             .map_or(0, |asked_us| asked_us + THROTTLE_US);
         if now_us >= allowed_us {
             self.ask_for_key_frame(now_us, key, number);
-        } else if !std::mem::replace(&mut layer.key_frames.timer, true) {
-            self.timers.set(allowed_us, Timer::KeyFrame(key, number));
+        } else {
+            self.ask_again_at(allowed_us, key, number);
+        }
+    }
+
+    /// Sets a timer, unless one fires before.
+    fn ask_again_at(&mut self, at_us: u64, key: Key<Receiver>, number: u8) {
+        let Some(layer) = self
+            .receivers
+            .get_mut(key)
+            .and_then(|receiver| receiver.layer_mut(number))
+        else {
+            return;
+        };
+        let timer_us = &mut layer.key_frames.timer_us;
+        if timer_us.is_none_or(|set_us| at_us < set_us) {
+            *timer_us = Some(at_us);
+            self.timers.set(at_us, Timer::KeyFrame(key, number));
         }
     }
 
@@ -41,6 +57,17 @@ impl Engine {
         number: u8,
     ) {
         if self.somebody_waits(key, number) {
+            self.want_key_frame(now_us, key, number);
+        }
+    }
+
+    /// A layer flows again: what was asked for in vain is asked for now.
+    pub(super) fn want_key_frame_again(&mut self, now_us: u64, key: Key<Receiver>, number: u8) {
+        let layer = self
+            .receivers
+            .get(key)
+            .and_then(|receiver| receiver.layer(number));
+        if layer.is_some_and(|layer| layer.key_frames.wanted) {
             self.want_key_frame(now_us, key, number);
         }
     }
@@ -79,20 +106,26 @@ impl Engine {
         else {
             return;
         };
-        layer.key_frames.timer = false;
+        layer.key_frames.timer_us = layer.key_frames.timer_us.filter(|at_us| *at_us > now_us);
         if waits && layer.key_frames.wanted {
-            self.ask_for_key_frame(now_us, key, number);
+            self.want_key_frame(now_us, key, number);
         }
     }
 
+    /// Whether a key frame would be shown to anybody. A peer that cannot be sent to yet does not count: its
+    /// request would only hold up the one that follows when it can.
     fn somebody_waits(&self, key: Key<Receiver>, number: u8) -> bool {
-        self.receivers.get(key).is_some_and(|receiver| {
-            receiver
-                .senders
-                .iter()
-                .filter_map(|sender| self.senders.get(*sender))
-                .any(|sender| sender.needs_key_frame(number))
-        })
+        let Some(receiver) = self.receivers.get(key) else {
+            return false;
+        };
+        let senders = receiver
+            .senders
+            .iter()
+            .filter_map(|sender| self.senders.get(*sender));
+        senders
+            .filter(|sender| sender.needs_key_frame(number))
+            .filter_map(|sender| self.transports.get(sender.transport))
+            .any(|transport| transport.ready().is_some())
     }
 
     fn ask_for_key_frame(&mut self, now_us: u64, key: Key<Receiver>, number: u8) {
@@ -103,8 +136,9 @@ impl Engine {
         let Some(layer) = receiver.layer_mut(number) else {
             return;
         };
-        // Without an SSRC there is nobody to ask; the layer's first packet brings us back here.
-        let Some(ssrc) = layer.ssrc else {
+        // A layer that does not flow cannot answer, and its encoder would trouble the other layers instead. Its
+        // first packet brings us back here.
+        let Some(ssrc) = layer.ssrc.filter(|_| layer.active) else {
             return;
         };
         let own = self
@@ -113,10 +147,7 @@ impl Engine {
             .map(|transport| transport.ssrc);
         layer.key_frames.asked_us = Some(now_us);
         layer.counts.plis += 1;
-        if !std::mem::replace(&mut layer.key_frames.timer, true) {
-            self.timers
-                .set(now_us + RETRY_US, Timer::KeyFrame(key, number));
-        }
+        self.ask_again_at(now_us + RETRY_US, key, number);
         if let Some(own) = own {
             self.send_rtcp(transport, |writer| pli::write(writer, own, ssrc));
         }
