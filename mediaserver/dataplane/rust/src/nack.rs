@@ -130,17 +130,6 @@ impl Generator {
     pub fn deadline_us(&self) -> Option<u64> {
         self.missing.iter().map(|missing| missing.due_us).min()
     }
-
-    /// Stops waiting for packets before a key frame's first one: nothing needs them any more.
-    pub fn forget_before(&mut self, sequence: u64) {
-        while self
-            .missing
-            .front()
-            .is_some_and(|missing| missing.sequence < sequence)
-        {
-            self.missing.pop_front();
-        }
-    }
 }
 
 #[cfg(test)]
@@ -242,16 +231,6 @@ mod tests {
             all.extend(batch);
         }
         assert_eq!(all, (1..=900).collect::<Vec<u64>>());
-    }
-
-    #[test]
-    fn forgets_what_lies_before_a_key_frame() {
-        let mut generator = Generator::new();
-        generator.on_packet(1, 0);
-        generator.on_packet(5, 0);
-        generator.on_packet(8, 0);
-        generator.forget_before(5);
-        assert_eq!(asked(&mut generator, REORDERING_US), [6, 7]);
     }
 
     proptest! {

@@ -79,12 +79,6 @@ impl Reception {
         self.sender_report = Some(SenderReportArrival { ntp, at_us: now_us });
     }
 
-    /// Packets received, duplicates and late ones too.
-    #[must_use]
-    pub fn packets_received(&self) -> u64 {
-        self.received
-    }
-
     /// Packets expected less packets received: negative when duplicates arrived.
     #[must_use]
     pub fn packets_lost(&self) -> i64 {

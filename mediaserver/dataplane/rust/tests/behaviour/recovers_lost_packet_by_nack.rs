@@ -1,0 +1,114 @@
+//! Lost packets are asked for and sent again, on the publisher's leg and on the subscriber's (RFC
+//! 4585 section 6.2.1, RFC 4588).
+
+use crate::netem::Conditions;
+use crate::world::{Subscription, World, SECOND_US};
+
+/// Nothing lost before this: a stream's first packets have nobody who could miss them.
+const CLEAN_US: u64 = SECOND_US / 2;
+
+/// A publisher and a subscriber over links of `up` and `down`, run for `seconds` and then to the
+/// end of all repairs.
+fn visit(seed: u64, up: Conditions, down: Conditions, seconds: u64) -> (World, Subscription) {
+    let mut world = World::new(seed);
+    let alice = world.connect(Conditions::delay_ms(up.delay_us / 1000));
+    let bob = world.connect(Conditions::delay_ms(down.delay_us / 1000));
+    let camera = world.publish_video(alice, "0", &[]);
+    let video = world.subscribe_video(bob, camera, Some(0));
+    world.run_for(CLEAN_US);
+    world.peers[alice].up.conditions = up;
+    world.peers[alice].down.conditions = up;
+    world.peers[bob].up.conditions = down;
+    world.peers[bob].down.conditions = down;
+    world.run_for(seconds * SECOND_US);
+    // The last packets may be lost without a trace; so end on a clean link.
+    world.peers[alice].up.conditions.loss_per_mille = 0;
+    world.peers[bob].down.conditions.loss_per_mille = 0;
+    world.run_for(SECOND_US / 5);
+    world.peers[alice].endpoint.outgoing[0].stop();
+    world.run_for(3 * SECOND_US);
+    (world, video)
+}
+
+fn assert_all_played(world: &World, video: Subscription) {
+    let incoming = world.incoming(video);
+    incoming.assert_playable(world.now_us);
+    assert!(incoming.repaired() > 0, "nothing was ever lost");
+}
+
+#[test]
+fn on_the_publishers_leg() {
+    let lossy = Conditions::delay_ms(30).losing(50);
+    let (mut world, video) = visit(1, lossy, Conditions::delay_ms(30), 15);
+    let incoming = world.incoming(video);
+    incoming.assert_playable(world.now_us);
+    let lost = world.peers[0].up.lost;
+    assert!(lost > 50);
+    assert!(world.peers[0].endpoint.outgoing[0].repeated >= lost / 2);
+    let stats = world.stats();
+    let layer = &stats.receivers[0].layers[0];
+    assert!(layer.nack_count > 0);
+    assert!(layer.retransmitted_packets_received > 40);
+    assert_eq!(layer.packets_lost, 0, "every loss was repaired");
+}
+
+#[test]
+fn on_the_subscribers_leg() {
+    let lossy = Conditions::delay_ms(30).losing(50);
+    let (mut world, video) = visit(2, Conditions::delay_ms(30), lossy, 15);
+    assert_all_played(&world, video);
+    assert_eq!(world.peers[0].endpoint.outgoing[0].repeated, 0);
+    let stats = world.stats();
+    assert!(stats.senders[0].nack_count > 0);
+    assert!(stats.senders[0].retransmitted_packets_sent > 50);
+}
+
+#[test]
+fn on_both_legs_at_once_with_jitter_and_reordering() {
+    for seed in 0..4 {
+        let rough = Conditions {
+            jitter_us: 20_000,
+            reordered_per_mille: 20,
+            ..Conditions::delay_ms(30).losing(50)
+        };
+        let (world, video) = visit(seed, rough, rough, 10);
+        assert_all_played(&world, video);
+    }
+}
+
+#[test]
+fn before_a_decoder_would_have_to_wait_long() {
+    let lossy = Conditions::delay_ms(20).losing(50);
+    let (world, video) = visit(5, lossy, lossy, 15);
+    let incoming = world.incoming(video);
+    let publisher = &world.peers[0].endpoint.outgoing[0];
+    let mut late = 0;
+    for got in incoming.packets.values() {
+        let sent_us = u64::from(got.body.frame - 1) * publisher.frame_us;
+        late += usize::from(got.at_us - sent_us > 300_000);
+    }
+    // Two lost retransmissions in a row take a second; one in a hundred packets may.
+    assert!(late * 100 < incoming.packets.len(), "{late} packets late");
+}
+
+#[test]
+fn and_sends_a_packet_again_at_most_three_times() {
+    let mut world = World::new(6);
+    let alice = world.connect(Conditions::delay_ms(10));
+    let bob = world.connect(Conditions::delay_ms(10));
+    let camera = world.publish_video(alice, "0", &[]);
+    let video = world.subscribe_video(bob, camera, Some(0));
+    world.run_for(SECOND_US);
+    let (mut media, mut repeated) = (0, 0);
+    let rtx_ssrc = (video.ssrc + 1).to_be_bytes();
+    let ssrc = video.ssrc.to_be_bytes();
+    // Lose one packet and every retransmission.
+    world.peers[bob].down.lose_if(move |datagram| {
+        media += u32::from(datagram[8..12] == ssrc);
+        (datagram[8..12] == ssrc && media == 10) || datagram[8..12] == rtx_ssrc
+    });
+    world.run_for(4 * SECOND_US);
+    repeated += world.stats().senders[0].retransmitted_packets_sent;
+    assert_eq!(repeated, 3);
+    assert_eq!(world.incoming(video).holes().len(), 1);
+}
