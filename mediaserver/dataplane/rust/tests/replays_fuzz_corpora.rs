@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+// What is not as expected ends the test.
+#[allow(clippy::expect_used)]
 #[path = "../fuzz/src/targets.rs"]
 mod targets;
 

@@ -1,6 +1,10 @@
 //! What each fuzz target does with its bytes: nothing may panic, and what is read must be able to
 //! be written and read again. `tests/replays_fuzz_corpora.rs` runs the same functions.
 
+#[path = "engine.rs"]
+mod engine;
+
+use aws_lc_rs::hmac;
 use housecall_dataplane::bytes::Writer;
 use housecall_dataplane::codec::vp8;
 use housecall_dataplane::demux;
@@ -16,8 +20,9 @@ use housecall_dataplane::twcc::{History, Recorder};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 15] = [
+pub const TARGETS: [Target; 16] = [
     ("demux", demux),
+    ("engine", engine::engine),
     ("header_ext", header_ext),
     ("rtcp", rtcp_compound),
     ("rtcp_bye", |data| rtcp_packet(203, data)),
@@ -184,27 +189,57 @@ fn stun(data: &[u8]) {
     // Once as it came, once with the length and fingerprint that let it through to the attributes.
     let mut sealed = data.to_vec();
     if sealed.len() >= 28 {
-        let length = (sealed.len() - 20) as u16;
-        sealed[2..4].copy_from_slice(&length.to_be_bytes());
-        let at = sealed.len() - 8;
-        sealed[at..at + 4].copy_from_slice(&[0x80, 0x28, 0, 4]);
-        let fingerprint = crc32(&sealed[..at]) ^ 0x5354_554E;
-        sealed[at + 4..].copy_from_slice(&fingerprint.to_be_bytes());
+        sealed.truncate(sealed.len() - 8);
+        put_fingerprint(&mut sealed);
     }
     for datagram in [data, &sealed] {
         let Ok(request) = BindingRequest::parse(datagram) else {
             continue;
         };
         assert!(request.local_ufrag().len() <= datagram.len());
-        assert!(request
-            .remote_ufrag()
-            .is_none_or(|ufrag| ufrag.len() < datagram.len()));
+        let remote = request.remote_ufrag();
+        assert!(remote.is_none_or(|ufrag| ufrag.len() < datagram.len()));
         let _ = request.authenticate(&key);
         let mut answer = [0; stun::MAX_RESPONSE_LENGTH];
         let mapped = ([0x2001, 0xdb8, 0, 0, 0, 0, 0, 1], 1).into();
         let length = stun::write_success(&mut answer, request.transaction_id(), mapped, &key);
         assert!(length.is_ok_and(|length| length <= datagram.len()));
     }
+}
+
+/// A nominating check, as a controlling agent sends it.
+fn stun_request(ufrag: &str, password: &str) -> Vec<u8> {
+    let mut message = vec![0x00, 0x01, 0, 0, 0x21, 0x12, 0xA4, 0x42];
+    message.extend([7; 12]);
+    put_attribute(&mut message, 0x0006, format!("{ufrag}:peer").as_bytes());
+    put_attribute(&mut message, 0x0024, &[0x6E, 0, 1, 0xFF]);
+    put_attribute(&mut message, 0x802A, &[9; 8]);
+    put_attribute(&mut message, 0x0025, &[]);
+    set_length(&mut message, 24);
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes());
+    let tag = hmac::sign(&key, &message);
+    put_attribute(&mut message, 0x0008, tag.as_ref());
+    put_fingerprint(&mut message);
+    message
+}
+
+fn put_attribute(message: &mut Vec<u8>, kind: u16, value: &[u8]) {
+    message.extend(kind.to_be_bytes());
+    message.extend((value.len() as u16).to_be_bytes());
+    message.extend(value);
+    message.resize(message.len().next_multiple_of(4), 0);
+}
+
+/// Writes the length field for a message that will grow by `more` bytes.
+fn set_length(message: &mut [u8], more: usize) {
+    let length = (message.len() - 20 + more) as u16;
+    message[2..4].copy_from_slice(&length.to_be_bytes());
+}
+
+fn put_fingerprint(message: &mut Vec<u8>) {
+    set_length(message, 8);
+    let fingerprint = crc32(message) ^ 0x5354_554E;
+    put_attribute(message, 0x8028, &fingerprint.to_be_bytes());
 }
 
 fn crc32(bytes: &[u8]) -> u32 {
