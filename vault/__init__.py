@@ -3,8 +3,11 @@
 from vault.audit import AuditTrail
 from vault.blobs import Blobs
 from vault.database import Database
+from vault.jobs import JobQueue, JobWorker
 from vault.keys import DataKeys
 from vault.origin import Origin
+from vault.outbox import Outbox
+from vault.retention import Purge
 from vault.sealing import Sealer
 from vault.search import SearchIndex
 
@@ -13,7 +16,11 @@ __all__ = [
     "Blobs",
     "DataKeys",
     "Database",
+    "JobQueue",
+    "JobWorker",
     "Origin",
+    "Outbox",
+    "Purge",
     "Sealer",
     "SearchIndex",
 ]

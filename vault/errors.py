@@ -26,6 +26,10 @@ VaultError
 │   ├── BlobNotOpen
 │   └── BlobWriteFailed
 ├── SearchIndexFull
+├── HoldNotFound
+├── JobFault
+│   ├── JobHopeless        raised by handlers
+│   └── LeaseLost
 └── Damage                 what was stored is not what is there
     ├── AnchorsMalformed
     ├── BlobDamaged
@@ -147,6 +151,22 @@ class BlobWriteFailed(BlobFault):
 
 class SearchIndexFull(VaultError):
     """Too many documents claim the same microsecond; give them the instants they really have."""
+
+
+class HoldNotFound(VaultError):
+    """There is no such legal hold in force."""
+
+
+class JobFault(VaultError):
+    """A job cannot go on."""
+
+
+class JobHopeless(JobFault):
+    """Trying this job again would be pointless."""
+
+
+class LeaseLost(JobFault):
+    """The job belongs to another worker by now, or has ended; nothing more may be kept for it."""
 
 
 class Damage(VaultError):

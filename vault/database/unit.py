@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from vault.errors import UnitIsOver
@@ -50,6 +52,16 @@ class UnitOfWork(_Work):
     def after_commit(self, act: Callable[[], None]) -> None:
         """Call `act` once everything is durable: for hints only, since a crash may come in between."""
         self._after.append(act)
+
+    async def exclusive(self, name: str) -> None:
+        """Let no other unit that names the same `name` run until this one ends, on any server.
+
+        SQLite has one writer anyway; on PostgreSQL this is an advisory lock. Call it before reading
+        what must not change meanwhile.
+        """
+        if self.session.get_bind().dialect.name == "postgresql":
+            number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+            await self.session.execute(select(func.pg_advisory_xact_lock(number)))
 
     async def conclude(self) -> None:
         """Run what was registered for the end of the unit, then flush; called by the database."""

@@ -1,6 +1,9 @@
 """Every behaviour of the vault is tested on SQLite and on PostgreSQL by the same tests."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,19 +40,57 @@ async def empty_database(database_url: str) -> AsyncIterator[Database]:
         yield database
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite database for the session, for tests to copy."""
+    path = tmp_path_factory.mktemp("template") / "migrated.db"
+    _migrate_in_thread(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_name(postgres: PostgresServer) -> str:
+    """Migrate one PostgreSQL database for the session, for tests to copy."""
+    name = postgres.create()
+    _migrate_in_thread(postgres.url(name))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Name a migrated database that also has the tables of the tests' own package, once on each engine."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "housecall.db")
+        yield f"sqlite:///{tmp_path}/housecall.db"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = server.create(request.getfixturevalue("migrated_name"))
+    yield server.url(name)
+    server.drop(name)
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """Open a migrated database that also has the tables of the tests' own package."""
-    async with Database(DatabaseSettings(url=database_url)) as database:
-        await migrate(database)
-        await create_test_tables(database)
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    """Open a migrated database on each engine."""
+    async with Database(DatabaseSettings(url=migrated_url)) as database:
         yield database
 
 
 @pytest.fixture
-async def embedded(tmp_path: Path) -> AsyncIterator[Database]:
+async def embedded(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """Open a migrated SQLite database, for what only the embedded engine does."""
+    shutil.copy(migrated_file, tmp_path / "embedded.db")
     async with Database(DatabaseSettings(url=f"sqlite:///{tmp_path}/embedded.db")) as database:
-        await migrate(database)
-        await create_test_tables(database)
         yield database
+
+
+def _migrate_in_thread(url: str) -> None:
+    """Migrate in a loop of its own: fixtures of the whole session have none."""
+
+    async def run() -> None:
+        async with Database(DatabaseSettings(url=url)) as database:
+            await migrate(database)
+            await create_test_tables(database)
+
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(asyncio.run, run()).result()

@@ -17,7 +17,6 @@ from tests.behaviour.vault.notebook import (
     Counter,
     add_counter,
     counter_value,
-    create_test_tables,
     origin,
 )
 from vault.database import Database, DatabaseSettings, UnitOfWork
@@ -33,13 +32,12 @@ from vault.errors import (
 
 
 @pytest.fixture
-async def impatient(database_url: str) -> AsyncIterator[Database]:
+async def impatient(migrated_url: str) -> AsyncIterator[Database]:
     """Open a database whose limits are short."""
     settings = DatabaseSettings(
-        url=database_url, statement_timeout_s=0.3, lock_timeout_s=0.3, unit_timeout_s=0.5
+        url=migrated_url, statement_timeout_s=0.3, lock_timeout_s=0.3, unit_timeout_s=0.5
     )
     async with Database(settings) as database:
-        await create_test_tables(database)
         yield database
 
 

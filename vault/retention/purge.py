@@ -1,0 +1,110 @@
+"""Purges what was kept long enough, except what is held, and records every single one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from vault.audit import Action, AuditTrail, Entity, Event, Role
+from vault.database import Database, Reading, UnitOfWork
+from vault.keys import Subject
+from vault.origin import Origin, TenantId
+from vault.retention.holds import LegalHolds
+from vault.retention.rules import RetentionRules
+
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something old enough to go. `subjects`: whom it belongs to; a hold on any of them keeps it."""
+
+    id: UUID
+    subjects: tuple[Subject, ...]
+
+
+class Purgeable(Protocol):
+    """Things of one kind, as the package that owns them offers them to the purge."""
+
+    kind: str
+
+    async def old(
+        self, reading: Reading, tenant: TenantId, before: datetime, after: UUID | None, limit: int
+    ) -> Sequence[Candidate]:
+        """Return things that ended before `before`, ordered by id, from after the id `after` on."""
+
+    async def purge(self, unit: UnitOfWork, tenant: TenantId, thing: UUID) -> None:
+        """Delete the thing: rows, search document, keys (erased), blobs (erased)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeReport:
+    """How many of one kind went, and how many stayed because they are held."""
+
+    kind: str
+    purged: int
+    held: int
+
+
+class Purge:
+    """Runs the rules of a tenant. `purgeables`: one per kind, wired by the program."""
+
+    def __init__(
+        self,
+        database: Database,
+        trail: AuditTrail,
+        rules: RetentionRules,
+        holds: LegalHolds,
+        purgeables: Sequence[Purgeable],
+    ) -> None:
+        self._database = database
+        self._trail = trail
+        self._rules = rules
+        self._holds = holds
+        self._purgeables = purgeables
+
+    async def run(self, tenant: TenantId, request: str) -> list[PurgeReport]:
+        """Purge everything of `tenant` whose time has come; each thing in a unit of its own."""
+        origin = Origin.server("retention", request).within(tenant)
+        async with self._database.read(origin) as reading:
+            rules = await self._rules.of_tenant(reading, tenant)
+        reports = [
+            await self._run_kind(purgeable, origin, tenant, self._database.clock() - rules[purgeable.kind])
+            for purgeable in self._purgeables
+            if purgeable.kind in rules
+        ]
+        await self._database.scrub()
+        return reports
+
+    async def _run_kind(
+        self, purgeable: Purgeable, origin: Origin, tenant: TenantId, before: datetime
+    ) -> PurgeReport:
+        purged, held, last = 0, 0, None
+        while True:
+            async with self._database.read(origin) as reading:
+                batch = await purgeable.old(reading, tenant, before, last, _BATCH)
+            for candidate in batch:
+                if await self._purge_one(purgeable, origin, tenant, candidate):
+                    purged += 1
+                else:
+                    held += 1
+                last = candidate.id
+            if len(batch) < _BATCH:
+                return PurgeReport(purgeable.kind, purged, held)
+
+    async def _purge_one(
+        self, purgeable: Purgeable, origin: Origin, tenant: TenantId, candidate: Candidate
+    ) -> bool:
+        async with self._database.write(origin) as unit:
+            await unit.exclusive(
+                f"retention:{tenant}"
+            )  # no hold is placed between the question and the purge
+            if await self._holds.are_on(unit, tenant, candidate.subjects):
+                return False
+            await purgeable.purge(unit, tenant, candidate.id)
+            thing = Entity(Role.DATA, purgeable.kind, str(candidate.id))
+            self._trail.record(unit, Event("retention", "purged", Action.DELETE, (thing,)), tenant)
+        return True
