@@ -20,6 +20,8 @@ pub enum Shape {
 }
 
 impl Shape {
+    pub const ALL: [Self; 3] = [Self::Even, Self::Bursts, Self::Vp8];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Even => "burst_1",

@@ -5,7 +5,8 @@
 //! the sinks received. Cells run in ABBA order, the first round is dropped, medians are reported; only figures
 //! of one run may be compared. Prints one JSON object.
 //!
-//! `--quick`: two rounds of short cells, to see that it works.
+//! `--quick`: two rounds of short cells, to see that it works. `--profile SHAPE`: nothing but 100 subscribers and
+//! one shape for five seconds, to run under a profiler.
 
 // A benchmark stops at the first thing that is not as expected.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -26,7 +27,12 @@ use load::Shape;
 const BARE_DESTINATIONS: usize = 100;
 
 fn main() {
-    let quick = std::env::args().any(|argument| argument == "--quick");
+    let arguments: Vec<String> = std::env::args().collect();
+    let quick = arguments.iter().any(|argument| argument == "--quick");
+    let profiled = arguments
+        .iter()
+        .position(|argument| argument == "--profile");
+    let shape = profiled.and_then(|place| arguments.get(place + 1));
     let (rounds, length) = if quick {
         (2, Duration::from_millis(200))
     } else {
@@ -35,6 +41,14 @@ fn main() {
     let realtime = system::hurry();
     system::pin(1);
     let mut report = vec![format!(r#""realtime": {realtime}"#)];
+    if let Some(shape) = Shape::ALL
+        .iter()
+        .find(|s| Some(s.name()) == shape.map(String::as_str))
+    {
+        let cell = Bench::new(100, 0).server(*shape, Duration::from_secs(5));
+        println!("{:.3} us", cell.microseconds());
+        return;
+    }
     for subscribers in [100, 10, 300] {
         eprintln!("{subscribers} subscribers");
         let mut bench = Bench::new(subscribers, BARE_DESTINATIONS);
@@ -55,9 +69,8 @@ fn main() {
 
 /// CPU per forwarded packet, for every shape of traffic.
 fn per_packet(bench: &mut Bench, rounds: usize, length: Duration) -> Vec<String> {
-    let shapes = [Shape::Even, Shape::Bursts, Shape::Vp8];
     let mut order: Vec<(Shape, bool)> = Vec::new();
-    for (index, shape) in shapes.into_iter().enumerate() {
+    for (index, shape) in Shape::ALL.into_iter().enumerate() {
         let first = index % 2 == 0;
         order.extend([(shape, first), (shape, !first)]);
     }
@@ -77,7 +90,7 @@ fn per_packet(bench: &mut Bench, rounds: usize, length: Duration) -> Vec<String>
     }
     let subscribers = bench.subscribers();
     let mut lines = Vec::new();
-    for shape in shapes {
+    for shape in Shape::ALL {
         let of = |bare: bool| -> Vec<Cell> {
             let cells = results.iter().filter(|(key, _)| *key == (shape, bare));
             cells.map(|(_, cell)| *cell).collect()

@@ -272,6 +272,9 @@ impl Engine {
             self.want_key_frame_for_flowing(now_us, key, number);
             self.want_key_frame_for_senders(now_us, key, number);
         }
+        if starts && !packet.key_frame {
+            self.want_key_frame_again(now_us, key, number);
+        }
     }
 
     /// Media of a layer begins, perhaps again.
