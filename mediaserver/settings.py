@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class MediaServerSettings(BaseModel):
     """Addresses, limits and patience of one node."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     rtc_host: str = "0.0.0.0"  # noqa: S104 - media must be reachable from everywhere
     """Address the workers bind."""

@@ -4,10 +4,14 @@ usage: python -m scripts.settings_table            write it
        python -m scripts.settings_table --check    exit code 1 when the document is out of date
 """
 
+import ast
+import inspect
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from housecall.config import PREFIX, ProgramSettings, Settings
@@ -24,13 +28,30 @@ def table() -> str:
     lines: list[str] = []
     for title, model in PARTS.items():
         lines += [f"### {title}", "", "| setting | default | meaning |", "| --- | --- | --- |"]
-        lines += [_row(name, Settings.model_fields[name]) for name in model.model_fields]
+        docstrings = _attribute_docstrings(model)
+        lines += [
+            _row(name, Settings.model_fields[name], docstrings.get(name, "")) for name in model.model_fields
+        ]
         lines.append("")
     return "\n".join(lines)
 
 
-def _row(name: str, field: FieldInfo) -> str:
-    meaning = " ".join((field.description or "").split()).replace("|", "\\|")
+def _attribute_docstrings(model: type[BaseModel]) -> dict[str, str]:
+    """Return the string that follows each field in the class's source."""
+    classes = [each for each in ast.parse(inspect.getsource(model)).body if isinstance(each, ast.ClassDef)]
+    return {
+        field.target.id: text.value.value
+        for field, text in pairwise(classes[0].body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
+
+
+def _row(name: str, field: FieldInfo, docstring: str) -> str:
+    meaning = " ".join((field.description or docstring).split()).replace("|", "\\|")
     return f"| `{name}` | {_default(field)} | {meaning} |"
 
 
