@@ -6,6 +6,7 @@ only when that has succeeded tells the data plane: a rejected offer changes noth
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from mediaserver.allocation import LayerPreference
@@ -18,7 +19,7 @@ from mediaserver.peer.notices import Notices
 from mediaserver.peer.publication import Publication
 from mediaserver.peer.publisher import Publisher
 from mediaserver.peer.section_requests import SectionRequests
-from mediaserver.peer.sections import Ended, Publishing, Subscribed, Use, Withdrawn, count_missing
+from mediaserver.peer.sections import Ended, Publishing, Subscribed, Use, Withdrawn, count_missing, find_slots
 from mediaserver.peer.subscriber import Subscriber
 from mediaserver.peer.subscription import Subscription
 from mediaserver.peer.terms import PeerTerms
@@ -26,6 +27,7 @@ from mediaserver.peer.track_offer import TrackOffer
 from mediaserver.rtp import MediaKind, Quality
 from mediaserver.sdp import (
     Answer,
+    Fingerprint,
     Offer,
     SdpLimits,
     UnsupportedOffer,
@@ -34,6 +36,20 @@ from mediaserver.sdp import (
     write_answer,
 )
 from mediaserver.transport import DataChannelLabel, IceCredentials, Transport
+
+
+@dataclass(frozen=True, slots=True)
+class _LastOffer:
+    """What the next offer is compared with. A whole offer would be 50 kB for as long as the peer stays."""
+
+    fingerprints: frozenset[Fingerprint]
+    ice_ufrag: str
+    ice_pwd: str = field(repr=False)
+    slots: tuple[tuple[str, MediaKind], ...]
+
+    @classmethod
+    def of(cls, offer: Offer) -> "_LastOffer":
+        return cls(frozenset(offer.fingerprints), offer.ice_ufrag, offer.ice_pwd, find_slots(offer))
 
 
 class Peer:
@@ -78,7 +94,7 @@ class Peer:
         self._credentials = IceCredentials.generate()
         self._session_id = secrets.randbits(62)
         self._session_version = 0
-        self._offer: Offer | None = None
+        self._last: _LastOffer | None = None
         self._uses: dict[str, Use] = {}
         self._extensions: dict[str, int] = {}
 
@@ -131,8 +147,8 @@ class Peer:
         """
         self._require_open()
         parsed = read_offer(offer, self._limits)
-        last = self._offer
-        if last is not None and not set(last.fingerprints) & set(parsed.fingerprints):
+        last = self._last
+        if last is not None and not last.fingerprints & set(parsed.fingerprints):
             raise UnsupportedOffer("fingerprint_changed")
         # "A change … signals an ICE restart" (RFC 8839 section 4.4.1.1.1).
         restarts = last is not None and (last.ice_ufrag, last.ice_pwd) != (parsed.ice_ufrag, parsed.ice_pwd)
@@ -142,7 +158,7 @@ class Peer:
 
         self._session_version += 1
         self._credentials = credentials
-        self._offer = parsed
+        self._last = _LastOffer.of(parsed)
         if last is None:
             self._transport.open(credentials, parsed.fingerprints)
         elif restarts:
@@ -188,7 +204,7 @@ class Peer:
 
         """
         self._require_open()
-        if self._subscriber.subscribe(publication_id) and self._offer is not None:
+        if self._subscriber.subscribe(publication_id) and self._last is not None:
             self._requests.consider()
 
     def unsubscribe(self, publication_id: PublicationId) -> None:
@@ -292,9 +308,9 @@ class Peer:
 
     def _count_missing(self) -> dict[MediaKind, int] | None:
         waiting = self._subscriber.waiting
-        if self._offer is None or not waiting:
+        if self._last is None or not waiting:
             return None
-        return count_missing(self._offer, self._uses, waiting)
+        return count_missing(self._last.slots, self._uses, waiting)
 
     def _ask_for_sections(self, audio: int, video: int) -> None:
         self._notices.add(partial(self._observer.on_sections_needed, audio, video))

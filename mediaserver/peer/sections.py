@@ -4,7 +4,7 @@ A client offers every section (single peer connection): the ones it publishes in
 receive in. The server cannot offer; it fills empty sections, and asks for an offer when they run out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mediaserver.ids import PublicationId
@@ -113,21 +113,28 @@ def decide_sections(
     return tuple(decisions)
 
 
+def find_slots(offer: Offer) -> tuple[tuple[str, MediaKind], ...]:
+    """Return (mid, kind) of the sections of an offer that the client only receives in."""
+    return tuple(
+        (section.mid, MediaKind(section.kind))
+        for section in _media_sections(offer)
+        if section.direction.receives and not section.direction.sends
+    )
+
+
 def count_missing(
-    offer: Offer,
+    slots: Iterable[tuple[str, MediaKind]],
     uses: Mapping[str, Use],
     waiting: Sequence[tuple[PublicationId, MediaKind]],
 ) -> dict[MediaKind, int]:
-    """Return how many recvonly sections of each kind the next offer needs beyond those of the last one.
+    """Return how many slots of each kind the next offer needs beyond those of the last one.
 
-    `uses`: by mid, as they are now; sections in `Ended` cannot be filled in the next answer.
+    `slots`: of the last offer. `uses`: by mid, as they are now; sections in `Ended` cannot be filled in
+    the next answer.
     """
-    free = dict.fromkeys(MediaKind, 0)
-    for section in _media_sections(offer):
-        if section.direction.receives and not section.direction.sends and section.mid not in uses:
-            free[MediaKind(section.kind)] += 1
-    wanted = {kind: sum(1 for _, of in waiting if of is kind) for kind in MediaKind}
-    return {kind: max(0, wanted[kind] - free[kind]) for kind in MediaKind}
+    free = [kind for mid, kind in slots if mid not in uses]
+    wanted = [kind for _, kind in waiting]
+    return {kind: max(0, wanted.count(kind) - free.count(kind)) for kind in MediaKind}
 
 
 def _decide_media(
@@ -213,4 +220,5 @@ __all__ = [
     "Withdrawn",
     "count_missing",
     "decide_sections",
+    "find_slots",
 ]

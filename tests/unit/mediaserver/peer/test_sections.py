@@ -15,6 +15,7 @@ from mediaserver.peer.sections import (
     Withdrawn,
     count_missing,
     decide_sections,
+    find_slots,
 )
 from mediaserver.sdp import Offer, read_offer
 
@@ -197,14 +198,14 @@ def test_missing_sections_are_counted_by_kind():
     parsed = offer("audio recvonly", "audio recvonly", "video recvonly", "video sendonly x", "video recvonly")
     uses = {"1": Subscribed(PublicationId("a1")), "2": Ended()}
 
-    missing = count_missing(parsed, uses, waiting("a2", "a3", "v1", "v2", "v3"))
+    missing = count_missing(find_slots(parsed), uses, waiting("a2", "a3", "v1", "v2", "v3"))
 
     assert missing == {MediaKind.AUDIO: 1, MediaKind.VIDEO: 2}
 
 
 def test_nothing_is_missing_while_sections_are_free():
     """An offer is still needed, but no more sections."""
-    assert count_missing(offer("audio recvonly"), {}, waiting("a1")) == {
+    assert count_missing(find_slots(offer("audio recvonly")), {}, waiting("a1")) == {
         MediaKind.AUDIO: 0,
         MediaKind.VIDEO: 0,
     }
