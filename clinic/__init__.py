@@ -1,6 +1,19 @@
 """Who people are and what is written about them."""
 
+from clinic.access import Access, BreakGlass, BrokenGlass, ReviewerAlert
+from clinic.links import Exchange, Guest, Holder, Link, LinkAnswer, LinkPurpose, Links, Target
 from clinic.migrations import CLINIC_MIGRATIONS
+from clinic.patients import (
+    Contact,
+    ContactKind,
+    Contacts,
+    Identity,
+    Patient,
+    Patients,
+    Proxies,
+    Proxy,
+    Relation,
+)
 from clinic.rate_limits import RateLimits, memory_storage, redis_storage
 from clinic.records import Records
 from clinic.secret_tokens import SecretToken
@@ -26,24 +39,45 @@ from clinic.tenants import Hours, Tenant, TenantDraft, Tenants, WorkingCalendar
 
 __all__ = [
     "CLINIC_MIGRATIONS",
+    "Access",
     "Act",
+    "BreakGlass",
+    "BrokenGlass",
     "Ceremony",
+    "Contact",
+    "ContactKind",
+    "Contacts",
     "Credentials",
+    "Exchange",
+    "Guest",
+    "Holder",
     "Hours",
+    "Identity",
+    "Link",
+    "LinkAnswer",
+    "LinkPurpose",
+    "Links",
     "Member",
     "Members",
     "Passkey",
     "PasskeySettings",
     "Passkeys",
     "Passwords",
+    "Patient",
+    "Patients",
+    "Proxies",
+    "Proxy",
     "RateLimits",
     "Records",
+    "Relation",
+    "ReviewerAlert",
     "SecretToken",
     "Session",
     "Sessions",
     "SignIn",
     "StaffRole",
     "Strength",
+    "Target",
     "Tenant",
     "TenantDraft",
     "Tenants",

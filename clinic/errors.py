@@ -9,6 +9,7 @@ ClinicError
 │   └── AlreadyTaken
 ├── Refused                this person may not, or has not proved who they are
 │   ├── NotAllowed
+│   ├── GlassIntact
 │   ├── SignInRefused
 │   ├── SecondFactorNeeded
 │   ├── SecondFactorRefused
@@ -73,6 +74,10 @@ class NotAllowed(Refused):
     def __init__(self, act: str) -> None:
         super().__init__(f"no role of yours allows {act}")
         self.act = act
+
+
+class GlassIntact(Refused):
+    """The patient's record is restricted: break the glass with a reason, or ask its care team."""
 
 
 class SignInRefused(Refused):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from clinic.vaulted import (
     Reading,
     Role,
     Sealer,
+    SearchIndex,
     Subject,
     TenantId,
     UnitOfWork,
@@ -43,6 +44,7 @@ class Records:
     ) -> None:
         self.sealer = sealer
         self.entropy = entropy
+        self.index = SearchIndex(keys)
         self._trail = trail
         self._keys = keys
 
@@ -59,14 +61,14 @@ class Records:
         outcome: Outcome = Outcome.SUCCESS,
         reason: str | None = None,
         tenant: TenantId | None = None,
-        **detail: int | str,
+        detail: Mapping[str, int | str] | None = None,
     ) -> None:
         """Have the event durable with this unit, or before this reading's block ends.
 
         `what`: area and event, "patient.read". `tenant`: whose chain, in a unit of the server's own.
         """
         area, _, subtype = what.partition(".")
-        event = Event(area, subtype, action, entities, outcome, reason, tuple(detail.items()))
+        event = Event(area, subtype, action, entities, outcome, reason, tuple((detail or {}).items()))
         if isinstance(work, UnitOfWork):
             self._trail.record(work, event, tenant)
         else:
@@ -91,6 +93,11 @@ def tenant_of(work: Work) -> TenantId:
     if work.origin.tenant is None:
         raise Unknown("tenant")
     return work.origin.tenant
+
+
+def patient_subject(patient: UUID) -> Subject:
+    """Return whose key seals what is kept of a patient: erasing it erases all of that."""
+    return Subject(f"patient:{patient}")
 
 
 def of_patient(patient: UUID) -> Entity:

@@ -5,7 +5,22 @@ Data keys, sealed columns, units of work and the audit trail; what each does is 
 
 from __future__ import annotations
 
-from vault import AuditTrail, Database, DataKeys, Origin, Sealer, audit, database, keys, origin, sealing
+from vault import (
+    AuditTrail,
+    Database,
+    DataKeys,
+    Origin,
+    Outbox,
+    Sealer,
+    SearchIndex,
+    audit,
+    database,
+    keys,
+    origin,
+    outbox,
+    sealing,
+    search,
+)
 
 Base = database.Base
 Json = database.Json
@@ -27,6 +42,12 @@ TenantId = origin.TenantId
 DataKey = keys.DataKey
 Subject = keys.Subject
 
+Document = search.Document
+SearchQuery = search.SearchQuery
+
+Delivery = outbox.Delivery
+webhook_signature = outbox.webhook_signature
+
 ERASED = sealing.ERASED
 Erased = sealing.Erased
 Sealed = sealing.Sealed
@@ -41,11 +62,14 @@ __all__ = [
     "DataKey",
     "DataKeys",
     "Database",
+    "Delivery",
+    "Document",
     "Entity",
     "Erased",
     "Event",
     "Json",
     "Origin",
+    "Outbox",
     "Outcome",
     "Purpose",
     "Reading",
@@ -54,10 +78,13 @@ __all__ = [
     "SealedJson",
     "SealedText",
     "Sealer",
+    "SearchIndex",
+    "SearchQuery",
     "Subject",
     "TenantId",
     "TenantOwned",
     "UnitOfWork",
     "UtcDateTime",
     "Versioned",
+    "webhook_signature",
 ]

@@ -74,7 +74,7 @@ class Sessions:
             Action.EXECUTE,
             security("session", row.id),
             security("staff", staff.id),
-            strength=strength.value,
+            detail={"strength": strength.value},
         )
         return token, _session(row, staff, unit.now)
 

@@ -129,6 +129,11 @@ class SignIn:
     def _refuse(self, unit: UnitOfWork, row: StaffRow | None, refusal: _Refusal) -> _Refusal:
         whose = security("staff", row.id) if row is not None else security("tenant", tenant_of(unit))
         self._records.witness(
-            unit, "session.refused", Action.EXECUTE, whose, outcome=Outcome.REFUSED, why=refusal.value
+            unit,
+            "session.refused",
+            Action.EXECUTE,
+            whose,
+            outcome=Outcome.REFUSED,
+            detail={"why": refusal.value},
         )
         return refusal

@@ -1,0 +1,6 @@
+"""Who may read whose record, and what happens in an emergency."""
+
+from clinic.access.access import Access
+from clinic.access.break_glass import BreakGlass, BrokenGlass, ReviewerAlert
+
+__all__ = ["Access", "BreakGlass", "BrokenGlass", "ReviewerAlert"]
