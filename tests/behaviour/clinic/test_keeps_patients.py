@@ -111,6 +111,8 @@ async def test_proxy_acts_for_one_patient_within_bounds(surgery: Surgery) -> Non
     of_age = surgery.now + timedelta(days=30)
     async with surgery.write() as unit:
         parent = await proxies.appoint(unit, sam.id, "Eve", Relation.PARENT, may_consent=True, until=of_age)
+    surgery.pass_time(minutes=1)
+    async with surgery.write() as unit:
         carer = await proxies.appoint(unit, sam.id, "Bob", Relation.CAREGIVER, may_consent=False)
     async with surgery.read() as reading:
         await proxies.require(reading, parent.id, sam.id, to_consent=True)
