@@ -84,6 +84,11 @@ impl Publisher {
         first
     }
 
+    /// Sends a connectivity check.
+    pub fn renew(&self) {
+        renew(&self.socket, PUBLISHER);
+    }
+
     fn packet(&mut self, size: usize, starts: bool, ends: bool) -> Vec<u8> {
         let index = self.next;
         self.next += 1;
@@ -111,7 +116,6 @@ fn submit(worker: &Worker, mut commands: Vec<Command>) {
 
 /// Opens a transport and connects it from a socket.
 fn open(worker: &Worker, port: u16, id: u64, socket: &UdpSocket) {
-    let ufrag = format!("user{id}");
     let mut extensions = Ids::default();
     extensions.set(Kind::Mid, 1).unwrap();
     extensions.set(Kind::Twcc, 2).unwrap();
@@ -126,7 +130,7 @@ fn open(worker: &Worker, port: u16, id: u64, socket: &UdpSocket) {
         vec![
             Command::OpenTransport {
                 transport: id,
-                credentials: IceCredentials::new(&ufrag, PASSWORD).unwrap(),
+                credentials: IceCredentials::new(&ufrag(id), PASSWORD).unwrap(),
             },
             Command::SetHeaderExtensions {
                 transport: id,
@@ -139,14 +143,18 @@ fn open(worker: &Worker, port: u16, id: u64, socket: &UdpSocket) {
         ],
     );
     socket.connect((Ipv4Addr::LOCALHOST, port)).unwrap();
-    check(socket, &ufrag);
-}
-
-/// Sends a connectivity check and waits for its answer.
-pub fn check(socket: &UdpSocket, ufrag: &str) {
-    socket.send(&binding_request(ufrag)).unwrap();
+    renew(socket, id);
     let mut answer = [0; 200];
     while socket.recv(&mut answer).unwrap() < 20 || answer[..2] != [1, 1] {}
+}
+
+/// Sends a connectivity check for a transport; the answer is left to whoever reads the socket.
+pub fn renew(socket: &UdpSocket, id: u64) {
+    socket.send(&binding_request(&ufrag(id))).unwrap();
+}
+
+fn ufrag(id: u64) -> String {
+    format!("user{id}")
 }
 
 fn master(id: u64) -> ([u8; 16], [u8; 12]) {
