@@ -1,6 +1,7 @@
 """What must never be lost or read by the wrong person: rows, keys, blobs, and who touched them."""
 
 from vault.audit import AuditTrail
+from vault.backup import back_up, drill, restore
 from vault.blobs import Blobs
 from vault.database import Database
 from vault.jobs import JobQueue, JobWorker
@@ -10,6 +11,7 @@ from vault.outbox import Outbox
 from vault.retention import Purge
 from vault.sealing import Sealer
 from vault.search import SearchIndex
+from vault.verification import Verification
 
 __all__ = [
     "AuditTrail",
@@ -23,4 +25,8 @@ __all__ = [
     "Purge",
     "Sealer",
     "SearchIndex",
+    "Verification",
+    "back_up",
+    "drill",
+    "restore",
 ]

@@ -30,7 +30,9 @@ VaultError
 ├── JobFault
 │   ├── JobHopeless        raised by handlers
 │   └── LeaseLost
+├── BackupRefused
 └── Damage                 what was stored is not what is there
+    ├── BackupDamaged
     ├── AnchorsMalformed
     ├── BlobDamaged
     └── SealBroken
@@ -169,12 +171,20 @@ class LeaseLost(JobFault):
     """The job belongs to another worker by now, or has ended; nothing more may be kept for it."""
 
 
+class BackupRefused(VaultError):
+    """A backup or restore would overwrite something, or does not fit this release."""
+
+
 class Damage(VaultError):
     """What was stored is not what is there now: a fault of the disk, or somebody's hand."""
 
 
 class AnchorsMalformed(Damage):
     """The file of anchored audit heads was changed."""
+
+
+class BackupDamaged(Damage):
+    """A backup, or what was restored from it, is not what was backed up."""
 
 
 class BlobDamaged(Damage):

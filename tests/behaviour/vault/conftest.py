@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.behaviour.vault.notebook import create_test_tables
+from tests.behaviour.vault.notebook import MIGRATIONS
 from tests.support.postgres import PostgresServer, postgres_running
 from vault.database import Database, DatabaseSettings
 from vault.database.migration import migrate
@@ -89,8 +89,7 @@ def _migrate_in_thread(url: str) -> None:
 
     async def run() -> None:
         async with Database(DatabaseSettings(url=url)) as database:
-            await migrate(database)
-            await create_test_tables(database)
+            await migrate(database, MIGRATIONS)
 
     with ThreadPoolExecutor(1) as executor:
         executor.submit(asyncio.run, run()).result()
