@@ -12,6 +12,9 @@ const MESSAGES: usize = 128;
 /// Room for one control message with a `u16`, aligned as the kernel wants it.
 const CONTROL_WORDS: usize = 3;
 
+/// Datagrams of this length cross any network that matters; bytes.
+const SAFE_SEGMENT: usize = 1232;
+
 /// What became of a flush.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sent {
@@ -19,6 +22,8 @@ pub struct Sent {
     pub messages: u64,
     /// Messages it refused.
     pub failed: u64,
+    /// Whether its queue was full, and the rest was not even tried.
+    pub congested: bool,
 }
 
 /// Headers for one call, reused for the next.
@@ -53,75 +58,74 @@ impl SendBatch {
     /// second try, and everything else is repeated by its protocol.
     pub fn send(&mut self, socket: &Socket, outbound: &Outbound) -> Sent {
         let mut sent = Sent::default();
-        let mut transmits = outbound.transmits().peekable();
-        while transmits.peek().is_some() {
-            if self.segmentation {
-                let chunk = transmits.by_ref().take(MESSAGES);
-                let (sent_now, refused) = self.send_chunk(socket, chunk);
-                sent.messages += sent_now.messages;
-                sent.failed += sent_now.failed;
-                for transmit in refused {
-                    self.send_apart(socket, transmit, &mut sent);
-                }
-            } else {
-                for transmit in transmits.by_ref() {
-                    self.send_apart(socket, transmit, &mut sent);
-                }
-            }
+        let mut transmits = outbound.transmits();
+        // Allocates only after a refusal.
+        let mut refused = Vec::new();
+        while self.segmentation && self.send_chunk(socket, &mut transmits, &mut sent, &mut refused)
+        {
         }
+        let whole = refused.into_iter().chain(transmits);
+        let mut apart = whole.flat_map(|transmit| {
+            transmit.datagrams().map(move |datagram| Transmit {
+                segment: datagram.len(),
+                contents: datagram,
+                ..transmit
+            })
+        });
+        while !sent.congested && self.send_chunk(socket, &mut apart, &mut sent, &mut Vec::new()) {}
+        sent.failed += apart.count() as u64;
         sent
     }
 
-    /// Sends datagram by datagram, in batches.
-    fn send_apart(&mut self, socket: &Socket, transmit: Transmit<'_>, sent: &mut Sent) {
-        let single = transmit.datagrams().map(|datagram| Transmit {
-            segment: datagram.len(),
-            contents: datagram,
-            ..transmit
-        });
-        let (sent_now, refused) = self.send_chunk(socket, single);
-        sent.messages += sent_now.messages;
-        sent.failed += sent_now.failed + refused.len() as u64;
-    }
-
-    /// Sends up to `MESSAGES` messages; returns those the kernel would not segment.
+    /// Sends up to `MESSAGES` messages, and adds those that the kernel would not segment to `refused`. False when
+    /// there is nothing more to send.
     fn send_chunk<'a>(
         &mut self,
         socket: &Socket,
-        transmits: impl Iterator<Item = Transmit<'a>>,
-    ) -> (Sent, Vec<Transmit<'a>>) {
-        let mut sent = Sent::default();
-        // Allocates only after a refusal, of which there is one in the life of a worker.
-        let mut refused = Vec::new();
+        transmits: &mut impl Iterator<Item = Transmit<'a>>,
+        sent: &mut Sent,
+        refused: &mut Vec<Transmit<'a>>,
+    ) -> bool {
         let mut filled = [const { None }; MESSAGES];
         let mut count = 0;
-        for (index, (transmit, place)) in transmits.zip(&mut filled).enumerate() {
+        // The places come first, so that no transmit is taken that has none.
+        for (index, (place, transmit)) in filled.iter_mut().zip(transmits).enumerate() {
             self.prepare(index, &transmit, socket.ipv6);
             *place = Some(transmit);
             count = index + 1;
         }
         let mut next = 0;
         while next < count {
-            match self.call(socket, next, count) {
+            let error = match self.call(socket, next, count) {
                 Ok(number) => {
                     sent.messages += number as u64;
                     next += number;
+                    continue;
                 }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    let transmit = filled.get(next).copied().flatten();
-                    match transmit.filter(|transmit| cannot_segment(&error, transmit)) {
-                        Some(transmit) => {
-                            self.segmentation = false;
-                            refused.push(transmit);
-                        }
-                        None => sent.failed += 1,
-                    }
-                    next += 1;
+                Err(error) => error,
+            };
+            match error.kind() {
+                io::ErrorKind::Interrupted => continue,
+                // The queue has not moved for `SEND_TIMEOUT`: waiting for each message would stop the worker.
+                io::ErrorKind::WouldBlock => {
+                    sent.failed += (count - next) as u64;
+                    sent.congested = true;
+                    return false;
                 }
+                _ => {}
             }
+            let transmit = filled.get(next).copied().flatten();
+            match transmit.filter(|transmit| cannot_segment(&error, transmit)) {
+                Some(transmit) => {
+                    // Longer ones may just exceed the device's MTU, which says nothing about the others.
+                    self.segmentation &= transmit.segment > SAFE_SEGMENT;
+                    refused.push(transmit);
+                }
+                None => sent.failed += 1,
+            }
+            next += 1;
         }
-        (sent, refused)
+        count == MESSAGES
     }
 
     /// Hands messages `from..to` to the kernel; returns how many it took.
@@ -261,6 +265,25 @@ mod tests {
                 }
             );
             assert_eq!(received(&to, 7), sizes());
+        }
+    }
+
+    #[test]
+    fn more_messages_than_a_call_takes_are_all_sent() {
+        for segmentation in [true, false] {
+            let (from, to, address) = pair();
+            let mut outbound = Outbound::default();
+            // Ever longer, so that none joins another's message.
+            for length in 1..=300 {
+                outbound.push(address, |_| Ok(length)).unwrap();
+            }
+            let mut batch = SendBatch {
+                segmentation,
+                ..SendBatch::default()
+            };
+            assert_eq!(batch.send(&from, &outbound).messages, 300);
+            let lengths: Vec<_> = received(&to, 300).iter().map(Vec::len).collect();
+            assert_eq!(lengths, (1..=300).collect::<Vec<_>>());
         }
     }
 
