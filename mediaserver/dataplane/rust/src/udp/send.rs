@@ -261,7 +261,7 @@ mod tests {
                 sent,
                 Sent {
                     messages,
-                    failed: 0
+                    ..Sent::default()
                 }
             );
             assert_eq!(received(&to, 7), sizes());
