@@ -129,13 +129,18 @@ function stageOf(tiles: readonly TileKey[]): TileKey | undefined {
   return screens.filter((tile) => !tile.isLocal).at(-1) ?? screens.at(-1);
 }
 
+/** Oneself last: people look at the others. */
+function othersFirst(tiles: readonly TileKey[]): TileKey[] {
+  return [...tiles.filter((tile) => !tile.isLocal), ...tiles.filter((tile) => tile.isLocal)];
+}
+
 /** One placement for each tile, within an area of `size`; empty while the area has no size yet. */
 export function placeTiles(tiles: readonly TileKey[], size: Size): Placement[] {
   if (size.width <= 0 || size.height <= 0) return [];
   const area: Box = { left: 0, top: 0, ...size };
   const stage = stageOf(tiles);
   if (stage) {
-    const rest = tiles.filter((tile) => tile !== stage);
+    const rest = othersFirst(tiles.filter((tile) => tile !== stage));
     if (rest.length === 0) return [{ ...area, id: stage.id, place: "stage" }];
     const [stageBox, strip] = splitForStage(area);
     return [
@@ -152,7 +157,7 @@ export function placeTiles(tiles: readonly TileKey[], size: Size): Placement[] {
       { ...cornerBox(area), id: self.id, place: "corner" },
     ];
   }
-  return placed([...others, ...(self ? [self] : [])], gridBoxes(tiles.length, area), "grid");
+  return placed(othersFirst(tiles), gridBoxes(tiles.length, area), "grid");
 }
 
 /** 16:9 may be cut to a square; a phone's upright picture in a wide tile may not. */

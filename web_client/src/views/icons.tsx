@@ -107,3 +107,14 @@ export const SunIcon = drawn(
 export const MoonIcon = drawn("MoonIcon", <path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z" />);
 
 export const CheckIcon = drawn("CheckIcon", <path d="m5 12.5 4.5 4.5L19 7.5" />);
+
+/** The product's mark, as in public/icon.svg; drawn here because a page must keep it when the server is gone. */
+export function BrandIcon({ size = 24 }: IconProps) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <rect width="32" height="32" rx="9" fill="#0b6b70" />
+      <path d="M7.5 15.2 16 8l8.5 7.2V23a1.5 1.5 0 0 1-1.5 1.5H9A1.5 1.5 0 0 1 7.5 23Z" fill="#fff" />
+      <path d="M16 13.8v6.4M12.8 17h6.4" stroke="#0b6b70" strokeWidth="2.2" strokeLinecap="round" />
+    </svg>
+  );
+}

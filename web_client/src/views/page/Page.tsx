@@ -1,6 +1,7 @@
 /** The frame of every screen outside the room: name of the product, language, light or dark, and the way to the content. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { BrandIcon } from "../icons.tsx";
 import classes from "./Page.module.css";
 import { LanguageSwitch, SchemeSwitch } from "./Switches.tsx";
 
@@ -12,14 +13,20 @@ export interface PageProps {
 
 export function Page({ children, width = "narrow" }: PageProps) {
   const { t } = useTranslation();
+  const main = useRef<HTMLElement>(null);
+  // A screen that replaces another takes its focus with it; screen readers then go on from here.
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus();
+  }, []);
   return (
     <div className={classes.page}>
-      <button type="button" className={classes.skip} onClick={focusContent}>
+      {/* A button, not a link to #content: the address's fragment holds the invite and must not change. */}
+      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
         {t("app.skip")}
       </button>
       <header className={classes.header}>
         <span className={classes.brand}>
-          <img src="/icon.svg" alt="" width={32} height={32} />
+          <BrandIcon size={32} />
           {t("app.name")}
         </span>
         <span className={classes.switches}>
@@ -27,15 +34,10 @@ export function Page({ children, width = "narrow" }: PageProps) {
           <SchemeSwitch />
         </span>
       </header>
-      <main id="content" tabIndex={-1} className={classes.main} data-width={width}>
+      <main ref={main} tabIndex={-1} className={classes.main} data-width={width}>
         {children}
       </main>
       <footer className={classes.footer}>{t("app.emergency")}</footer>
     </div>
   );
-}
-
-/** A button, not a link to #content: the address's fragment holds the invite and must not change. */
-function focusContent(): void {
-  document.getElementById("content")?.focus();
 }

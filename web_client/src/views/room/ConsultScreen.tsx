@@ -1,6 +1,6 @@
 /** The consult room: people, controls, conversation in writing, and what is going on with the connection. */
 import { VisuallyHidden } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConsultModel } from "../../state/consult.ts";
 import type { VisitModel } from "../../state/visit.ts";
@@ -23,6 +23,7 @@ export interface ConsultScreenProps {
 export default function ConsultScreen({ visit, consult }: ConsultScreenProps) {
   const { t } = useTranslation();
   const snapshot = useStore(consult.snapshot);
+  const chatButton = useRef<HTMLButtonElement>(null);
   const [areSettingsOpen, setSettingsOpen] = useState(false);
   useShortcuts((shortcut) => void consult.toggle(shortcut));
 
@@ -49,12 +50,16 @@ export default function ConsultScreen({ visit, consult }: ConsultScreenProps) {
           chat={chat}
           onSend={(text) => void consult.say(text)}
           onAgain={(id) => void consult.sayAgain(id)}
-          onClose={() => consult.openChat(false)}
+          onClose={() => {
+            consult.openChat(false);
+            chatButton.current?.focus();
+          }}
         />
       )}
       <Controls
         consult={consult}
         snapshot={snapshot}
+        chatButton={chatButton}
         onSettings={() => setSettingsOpen(true)}
         onLeave={() => void visit.leave()}
       />

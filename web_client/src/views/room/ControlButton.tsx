@@ -1,6 +1,6 @@
 /** One round switch with its name below it. */
 import { Tooltip } from "@mantine/core";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Controls.module.css";
 
@@ -17,6 +17,7 @@ export interface ControlButtonProps {
   readonly isBusy?: boolean;
   /** For a button that opens a panel. */
   readonly isExpanded?: boolean;
+  readonly buttonRef?: RefObject<HTMLButtonElement | null>;
   readonly onPress: () => void;
   readonly children: ReactNode;
 }
@@ -31,6 +32,7 @@ export function ControlButton(props: ControlButtonProps) {
     badge = 0,
     isBusy = false,
     isExpanded,
+    buttonRef,
     onPress,
     children,
   } = props;
@@ -39,6 +41,7 @@ export function ControlButton(props: ControlButtonProps) {
   return (
     <Tooltip label={tip} openDelay={500} events={{ hover: true, focus: true, touch: false }}>
       <button
+        ref={buttonRef}
         type="button"
         className={classes.control}
         data-testid={testId}

@@ -1,4 +1,5 @@
 /** The bar of switches at the foot of the room. */
+import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { type ConsultModel, type ConsultSnapshot, isOn } from "../../state/consult.ts";
 import { KEY_OF } from "../../state/shortcuts.ts";
@@ -18,11 +19,13 @@ import classes from "./Controls.module.css";
 export interface ControlsProps {
   readonly consult: ConsultModel;
   readonly snapshot: ConsultSnapshot;
+  /** Gets the focus back when the chat closes. */
+  readonly chatButton: RefObject<HTMLButtonElement | null>;
   readonly onSettings: () => void;
   readonly onLeave: () => void;
 }
 
-export function Controls({ consult, snapshot, onSettings, onLeave }: ControlsProps) {
+export function Controls({ consult, snapshot, chatButton, onSettings, onLeave }: ControlsProps) {
   const { t } = useTranslation();
   const { room, chat, busy } = snapshot;
   const microphone = isOn(room, "microphone");
@@ -66,6 +69,7 @@ export function Controls({ consult, snapshot, onSettings, onLeave }: ControlsPro
       )}
       <ControlButton
         testId="open-chat"
+        buttonRef={chatButton}
         label={chat.unread > 0 ? t("room.chatUnread", { count: chat.unread }) : t("room.chat")}
         short={t("room.labelShort.chat")}
         look={chat.isOpen ? "active" : "on"}
