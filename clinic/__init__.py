@@ -1,7 +1,19 @@
 """Who people are and what is written about them."""
 
 from clinic.access import Access, BreakGlass, BrokenGlass, ReviewerAlert
-from clinic.links import Exchange, Guest, Holder, Link, LinkAnswer, LinkPurpose, Links, Target
+from clinic.consent import (
+    Consent,
+    ConsentAnswer,
+    Consents,
+    ConsentText,
+    Decision,
+    Method,
+    Question,
+    everyone_permits,
+    standing,
+)
+from clinic.encounters import Encounter, EncounterKind, Encounters, EncounterStatus, Moment
+from clinic.links import Exchange, Guest, Holder, Link, LinkAnswer, LinkPurpose, Links
 from clinic.migrations import CLINIC_MIGRATIONS
 from clinic.patients import (
     Contact,
@@ -14,6 +26,7 @@ from clinic.patients import (
     Proxy,
     Relation,
 )
+from clinic.person import Person, PersonKind
 from clinic.rate_limits import RateLimits, memory_storage, redis_storage
 from clinic.records import Records
 from clinic.secret_tokens import SecretToken
@@ -35,20 +48,45 @@ from clinic.staff import (
     may,
     require,
 )
+from clinic.target import Target
 from clinic.tenants import Hours, Tenant, TenantDraft, Tenants, WorkingCalendar
+from clinic.writing import (
+    Attachment,
+    Attachments,
+    File,
+    Message,
+    Note,
+    NoteKind,
+    Notes,
+    Receipt,
+    Thread,
+    Threads,
+)
 
 __all__ = [
     "CLINIC_MIGRATIONS",
     "Access",
     "Act",
+    "Attachment",
+    "Attachments",
     "BreakGlass",
     "BrokenGlass",
     "Ceremony",
+    "Consent",
+    "ConsentAnswer",
+    "ConsentText",
+    "Consents",
     "Contact",
     "ContactKind",
     "Contacts",
     "Credentials",
+    "Decision",
+    "Encounter",
+    "EncounterKind",
+    "EncounterStatus",
+    "Encounters",
     "Exchange",
+    "File",
     "Guest",
     "Holder",
     "Hours",
@@ -59,15 +97,25 @@ __all__ = [
     "Links",
     "Member",
     "Members",
+    "Message",
+    "Method",
+    "Moment",
+    "Note",
+    "NoteKind",
+    "Notes",
     "Passkey",
     "PasskeySettings",
     "Passkeys",
     "Passwords",
     "Patient",
     "Patients",
+    "Person",
+    "PersonKind",
     "Proxies",
     "Proxy",
+    "Question",
     "RateLimits",
+    "Receipt",
     "Records",
     "Relation",
     "ReviewerAlert",
@@ -81,9 +129,13 @@ __all__ = [
     "Tenant",
     "TenantDraft",
     "Tenants",
+    "Thread",
+    "Threads",
     "WorkingCalendar",
+    "everyone_permits",
     "may",
     "memory_storage",
     "redis_storage",
     "require",
+    "standing",
 ]

@@ -6,7 +6,9 @@ ClinicError
 │   ├── HoursMalformed
 │   └── ZoneUnknown
 ├── Conflict               the state has moved on, or forbids it
-│   └── AlreadyTaken
+│   ├── AlreadyTaken
+│   ├── NoteIsSigned
+│   └── NoteNotSigned
 ├── Refused                this person may not, or has not proved who they are
 │   ├── NotAllowed
 │   ├── GlassIntact
@@ -62,6 +64,14 @@ class AlreadyTaken(Conflict):
     def __init__(self, field: str) -> None:
         super().__init__(f"this {field} is already taken")
         self.field = field
+
+
+class NoteIsSigned(Conflict):
+    """A signed note is not edited; an addendum adds to it."""
+
+
+class NoteNotSigned(Conflict):
+    """Only a signed note takes an addendum; a draft is edited."""
 
 
 class Refused(ClinicError):

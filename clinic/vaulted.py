@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from vault import (
     AuditTrail,
+    Blobs,
     Database,
     DataKeys,
     Origin,
@@ -14,6 +15,7 @@ from vault import (
     Sealer,
     SearchIndex,
     audit,
+    blobs,
     database,
     keys,
     origin,
@@ -39,6 +41,10 @@ Role = audit.Role
 Purpose = origin.Purpose
 TenantId = origin.TenantId
 
+BlobId = blobs.BlobId
+BlobReader = blobs.BlobReader
+StoredBlob = blobs.StoredBlob
+
 DataKey = keys.DataKey
 Subject = keys.Subject
 
@@ -59,6 +65,9 @@ __all__ = [
     "Action",
     "AuditTrail",
     "Base",
+    "BlobId",
+    "BlobReader",
+    "Blobs",
     "DataKey",
     "DataKeys",
     "Database",
@@ -80,6 +89,7 @@ __all__ = [
     "Sealer",
     "SearchIndex",
     "SearchQuery",
+    "StoredBlob",
     "Subject",
     "TenantId",
     "TenantOwned",

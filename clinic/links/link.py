@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
 from clinic.ids import LinkId, PatientId, ProxyId
+from clinic.target import Target
 from clinic.vaulted import TenantId
 
 
@@ -31,14 +31,6 @@ class Holder(StrEnum):
     PROXY = "proxy"
     INTERPRETER = "interpreter"
     COMPANION = "companion"
-
-
-@dataclass(frozen=True)
-class Target:
-    """The one thing a link opens: "encounter", "case", "appointment", with its id."""
-
-    kind: str
-    id: UUID
 
 
 @dataclass(frozen=True)

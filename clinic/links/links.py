@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from clinic.errors import Malformed, SessionOver, Unknown
 from clinic.ids import GuestSessionId, LinkId, PatientId, ProxyId
-from clinic.links.link import Holder, Link, LinkAnswer, LinkPurpose, Target, answer
+from clinic.links.link import Holder, Link, LinkAnswer, LinkPurpose, answer
 from clinic.links.rows import GuestSessionRow, LinkRow
 from clinic.patients.patients import Patients, patient_row
 from clinic.patients.proxies import Proxies
 from clinic.records import Records, Work, of_patient, security
 from clinic.secret_tokens import SecretToken, new_token, token_hash
+from clinic.target import Target
 from clinic.vaulted import Action, Outcome, TenantId, UnitOfWork
 
 GUEST_LIFE = timedelta(hours=12)

@@ -81,6 +81,7 @@ class Patients:
     async def join_team(self, unit: UnitOfWork, patient: PatientId, staff: StaffId) -> None:
         """Put somebody on the patient's care team; twice is no fault."""
         await patient_row(unit, patient)
+        await unit.exclusive(f"care-team:{patient}")
         if await unit.session.get(CareTeamRow, (patient, staff)) is None:
             row = CareTeamRow(tenant_id=tenant_of(unit), patient_id=patient, staff_id=staff, since=unit.now)
             unit.session.add(row)

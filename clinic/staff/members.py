@@ -28,6 +28,7 @@ class Members:
     async def add(self, unit: UnitOfWork, name: str, email: str, roles: Collection[StaffRole]) -> Member:
         """Add somebody who cannot sign in before they set a password. Raises Malformed, AlreadyTaken."""
         name, email = checked_name(name), checked_email(email)
+        await unit.exclusive(f"staff:{tenant_of(unit)}")
         digest = await self._records.keyed_digest(unit, _DIGEST, email)
         if await self._by_digest(unit, digest) is not None:
             raise AlreadyTaken("email")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clinic.errors import AlreadyTaken, Unknown
+from clinic.errors import AlreadyTaken, Conflict, Unknown
 from clinic.records import Records, Work, security, tenant_of
 from clinic.tenants.calendar import Hours, WorkingCalendar
 from clinic.tenants.row import TenantRow
@@ -27,6 +27,7 @@ class Tenants:
 
         `number`: its id, when it must be known beforehand; otherwise a fresh one.
         """
+        await unit.exclusive("tenants")
         if await unit.session.scalar(select(TenantRow.slug).where(TenantRow.slug == draft.slug)):
             raise AlreadyTaken("slug")
         tenant = TenantId(self._records.new_id()) if number is None else number
@@ -39,11 +40,16 @@ class Tenants:
         return _tenant(row)
 
     async def change(self, unit: UnitOfWork, draft: TenantDraft) -> Tenant:
-        """Replace what is known of the unit's own clinic. Raises Unknown, AlreadyTaken."""
+        """Replace what is known of the unit's own clinic, all but its slug, which stands in addresses.
+
+        Raises Unknown, Conflict (another slug).
+        """
         tenant = tenant_of(unit)
         row = await unit.session.get(TenantRow, tenant)
         if row is None:
             raise Unknown("tenant")
+        if row.slug != draft.slug:
+            raise Conflict("a slug stays as it is")
         for name, value in _columns(draft).items():
             setattr(row, name, value)
         await unit.session.flush()

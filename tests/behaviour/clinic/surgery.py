@@ -6,7 +6,7 @@ from random import Random
 from uuid import UUID, uuid4
 
 from clinic import Records, TenantDraft, Tenants
-from vault.audit import AuditQuery, AuditTrail, search
+from vault.audit import AuditQuery, AuditTrail, find_events
 from vault.audit.rows import AuditRow
 from vault.database import Database, DatabaseSettings, Reading, UnitOfWork
 from vault.keys import DataKeys, RootKeys
@@ -61,7 +61,7 @@ class Surgery:
     async def audited(self, tenant: TenantId = TENANT, **narrow: object) -> list[AuditRow]:
         """Return the audit events of a tenant, newest first."""
         async with self.read(tenant) as reading:
-            return await search(reading, AuditQuery(tenant, **narrow))  # type: ignore[arg-type]
+            return await find_events(reading, AuditQuery(tenant, **narrow))  # type: ignore[arg-type]
 
     async def events(self, tenant: TenantId = TENANT, **narrow: object) -> list[str]:
         """Return "type.subtype" of the audit events of a tenant, oldest first."""

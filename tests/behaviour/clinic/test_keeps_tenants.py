@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from clinic import Hours, TenantDraft, Tenants
-from clinic.errors import AlreadyTaken, Malformed, Unknown, ZoneUnknown
+from clinic.errors import AlreadyTaken, Conflict, Malformed, Unknown, ZoneUnknown
 from tests.behaviour.clinic.surgery import OTHER_TENANT, TENANT, Surgery
 from vault.origin import Origin, TenantId
 
@@ -53,6 +53,9 @@ async def test_slug_is_taken_once(surgery: Surgery) -> None:
     with pytest.raises(AlreadyTaken):
         async with surgery.database.write(Origin.server("setup", "request:2")) as unit:
             await Tenants(surgery.records).create(unit, DRAFT)
+    with pytest.raises(Conflict):
+        async with surgery.write(OTHER_TENANT) as unit:
+            await Tenants(surgery.records).change(unit, DRAFT)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 
 from clinic import CLINIC_MIGRATIONS
 from tests.behaviour.clinic.surgery import Surgery
+from vault import migration_hazards
 from vault.database import Base
 from vault.database.migration import schema_differences
-from vault.database.migration_rules import hazards
 
 
 async def test_schema_is_what_the_models_say(surgery: Surgery) -> None:
@@ -23,4 +23,4 @@ async def test_schema_is_what_the_models_say(surgery: Surgery) -> None:
 @pytest.mark.parametrize("revision", sorted(CLINIC_MIGRATIONS.glob("c*.py")), ids=lambda path: path.stem)
 def test_revision_suits_the_previous_release(revision: Path) -> None:
     """No revision of the clinic takes away what the release before it reads or writes."""
-    assert [] == hazards(revision)
+    assert [] == migration_hazards(revision)

@@ -1,0 +1,175 @@
+"""Message threads: one per thing they are about, messages in order, receipts by reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from clinic.errors import Malformed, Unknown
+from clinic.ids import MessageId, PatientId, ThreadId
+from clinic.patients.patients import patient_row
+from clinic.person import Person, PersonKind
+from clinic.records import Records, Work, data, of_patient, patient_subject
+from clinic.target import Target
+from clinic.vaulted import ERASED, Action, UnitOfWork
+from clinic.writing.rows import MessageRow, ReceiptRow, ThreadRow
+
+_LONGEST = 10_000
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The messages about one thing. `last_seq`: how many there are."""
+
+    id: ThreadId
+    patient: PatientId
+    about: Target
+    last_seq: int
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. `seq`: its place in the thread, from 1."""
+
+    id: MessageId
+    thread: ThreadId
+    seq: int
+    author: Person
+    body: str = field(repr=False)
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """That somebody has read a thread up to message `seq`."""
+
+    reader: Person
+    seq: int
+    at: datetime
+
+
+class Threads:
+    """The repository of threads."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    async def about(self, unit: UnitOfWork, patient: PatientId, about: Target) -> Thread:
+        """Return the thread about something, begun now if there is none. Raises Unknown."""
+        await unit.exclusive(f"thread:{about.kind}:{about.id}")
+        row = await unit.session.scalar(
+            select(ThreadRow).where(ThreadRow.about_kind == about.kind, ThreadRow.about_id == about.id)
+        )
+        if row is None:
+            owner = await patient_row(unit, patient)
+            row = ThreadRow(
+                id=self._records.new_id(),
+                tenant_id=owner.tenant_id,
+                patient_id=patient,
+                about_kind=about.kind,
+                about_id=about.id,
+                created_at=unit.now,
+                last_seq=0,
+            )
+            unit.session.add(row)
+            await unit.session.flush()
+            self._witness(unit, row, "begun", Action.CREATE)
+        elif row.patient_id != patient:
+            raise Unknown("thread")
+        return _thread(row)
+
+    async def send(self, unit: UnitOfWork, thread: ThreadId, author: Person, body: str) -> Message:
+        """Add a message at the end. Raises Unknown, Malformed."""
+        if not 0 < len(body.strip()) <= _LONGEST:
+            raise Malformed("body", f"1 to {_LONGEST} characters")
+        row = await _thread_row(unit, thread)
+        seq = await unit.session.scalar(  # counting in the database keeps two senders apart
+            update(ThreadRow)
+            .where(ThreadRow.id == thread)
+            .values(last_seq=ThreadRow.last_seq + 1)
+            .returning(ThreadRow.last_seq)
+        )
+        message = MessageRow(
+            id=self._records.new_id(),
+            tenant_id=row.tenant_id,
+            thread_id=thread,
+            seq=seq,
+            author_kind=author.kind.value,
+            author_id=author.id,
+            sent_at=unit.now,
+        )
+        await self._records.sealer.seal(unit, message, patient_subject(row.patient_id), body=body)
+        unit.session.add(message)
+        await unit.session.flush()
+        self._records.witness(
+            unit, "message.sent", Action.CREATE, of_patient(row.patient_id), data("message", message.id)
+        )
+        return _message(message, body)
+
+    async def read(self, work: Work, thread: ThreadId, after: int = 0, limit: int = 200) -> list[Message]:
+        """Return messages after number `after`, in order; one event for all of them. Raises Unknown."""
+        row = await _thread_row(work, thread)
+        wanted = (
+            select(MessageRow)
+            .where(MessageRow.thread_id == thread, MessageRow.seq > after)
+            .order_by(MessageRow.seq)
+            .limit(limit)
+        )
+        rows = list(await work.session.scalars(wanted))
+        opened = await self._records.sealer.open(work, rows, "body")
+        self._witness(work, row, "read", Action.READ)
+        return [
+            _message(message, values["body"])
+            for message, values in zip(rows, opened, strict=True)
+            if values["body"] is not ERASED
+        ]
+
+    async def acknowledge(self, unit: UnitOfWork, thread: ThreadId, reader: Person, seq: int) -> None:
+        """Note that somebody has read up to message `seq`; it never goes back. Raises Unknown."""
+        row = await _thread_row(unit, thread)
+        await unit.exclusive(f"receipt:{thread}:{reader.id}")
+        receipt = await unit.session.get(ReceiptRow, (thread, reader.kind.value, reader.id))
+        if receipt is None:
+            receipt = ReceiptRow(
+                thread_id=thread,
+                reader_kind=reader.kind.value,
+                reader_id=reader.id,
+                tenant_id=row.tenant_id,
+                seq=0,
+                at=unit.now,
+            )
+            unit.session.add(receipt)
+        seq = min(seq, row.last_seq)
+        if seq > receipt.seq:
+            receipt.seq, receipt.at = seq, unit.now
+        await unit.session.flush()
+
+    async def receipts(self, work: Work, thread: ThreadId) -> list[Receipt]:
+        """Return how far everyone has read."""
+        rows = await work.session.scalars(select(ReceiptRow).where(ReceiptRow.thread_id == thread))
+        found = [Receipt(Person(PersonKind(r.reader_kind), r.reader_id), r.seq, r.at) for r in rows]
+        return sorted(found, key=lambda receipt: receipt.reader)
+
+    def _witness(self, work: Work, row: ThreadRow, event: str, action: Action) -> None:
+        self._records.witness(
+            work, f"thread.{event}", action, of_patient(row.patient_id), data("thread", row.id)
+        )
+
+
+async def _thread_row(work: Work, thread: ThreadId) -> ThreadRow:
+    row = await work.session.get(ThreadRow, thread)
+    if row is None:
+        raise Unknown("thread")
+    return row
+
+
+def _thread(row: ThreadRow) -> Thread:
+    about = Target(row.about_kind, row.about_id)
+    return Thread(ThreadId(row.id), PatientId(row.patient_id), about, row.last_seq)
+
+
+def _message(row: MessageRow, body: str) -> Message:
+    author = Person(PersonKind(row.author_kind), row.author_id)
+    return Message(MessageId(row.id), ThreadId(row.thread_id), row.seq, author, body, row.sent_at)
