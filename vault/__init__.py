@@ -1,32 +1,153 @@
 """What must never be lost or read by the wrong person: rows, keys, blobs, and who touched them."""
 
-from vault.audit import AuditTrail
-from vault.backup import back_up, drill, restore
-from vault.blobs import Blobs
-from vault.database import Database
-from vault.jobs import JobQueue, JobWorker
-from vault.keys import DataKeys
-from vault.origin import Origin
-from vault.outbox import Outbox
-from vault.retention import Purge
-from vault.sealing import Sealer
-from vault.search import SearchIndex
-from vault.verification import Verification
+from vault import errors
+from vault.audit import (
+    Action,
+    Anchor,
+    AnchorFile,
+    AuditQuery,
+    AuditTrail,
+    Entity,
+    Event,
+    Outcome,
+    Role,
+    csv_lines,
+    find_events,
+    heads,
+    publish,
+)
+from vault.backup import DrillReport, Manifest, back_up, drill, restore
+from vault.blobs import BlobId, BlobReader, Blobs, BlobSettings, BlobWriter, S3Settings, StoredBlob
+from vault.database import (
+    VAULT_MIGRATIONS,
+    Base,
+    Database,
+    DatabaseSettings,
+    Json,
+    Reading,
+    TenantOwned,
+    UnitOfWork,
+    UtcDateTime,
+    Versioned,
+    migrate,
+    migration_hazards,
+    schema_differences,
+    utc_now,
+)
+from vault.jobs import (
+    Job,
+    JobHandler,
+    JobHints,
+    JobQueue,
+    JobSettings,
+    JobSpec,
+    JobState,
+    JobWorker,
+    NoHints,
+    TaskiqHints,
+)
+from vault.keys import (
+    DataKey,
+    DataKeys,
+    KeySettings,
+    RootKeys,
+    Subject,
+    load_root_keys,
+    save_root_keys,
+)
+from vault.origin import AgentKind, Origin, Purpose, TenantId
+from vault.outbox import DELIVER, Channel, Delivery, Outbox, webhook_signature
+from vault.retention import Candidate, LegalHolds, Purge, Purgeable, PurgeReport, RetentionRules
+from vault.sealing import ERASED, Erased, Sealed, SealedJson, SealedText, Sealer
+from vault.search import Document, Found, SearchIndex, SearchQuery
+from vault.verification import Finding, FindingKind, Progress, Verification, VerifyReport
 
 __all__ = [
+    "DELIVER",
+    "ERASED",
+    "VAULT_MIGRATIONS",
+    "Action",
+    "AgentKind",
+    "Anchor",
+    "AnchorFile",
+    "AuditQuery",
     "AuditTrail",
+    "Base",
+    "BlobId",
+    "BlobReader",
+    "BlobSettings",
+    "BlobWriter",
     "Blobs",
+    "Candidate",
+    "Channel",
+    "DataKey",
     "DataKeys",
     "Database",
+    "DatabaseSettings",
+    "Delivery",
+    "Document",
+    "DrillReport",
+    "Entity",
+    "Erased",
+    "Event",
+    "Finding",
+    "FindingKind",
+    "Found",
+    "Job",
+    "JobHandler",
+    "JobHints",
     "JobQueue",
+    "JobSettings",
+    "JobSpec",
+    "JobState",
     "JobWorker",
+    "Json",
+    "KeySettings",
+    "LegalHolds",
+    "Manifest",
+    "NoHints",
     "Origin",
     "Outbox",
+    "Outcome",
+    "Progress",
     "Purge",
+    "PurgeReport",
+    "Purgeable",
+    "Purpose",
+    "Reading",
+    "RetentionRules",
+    "Role",
+    "RootKeys",
+    "S3Settings",
+    "Sealed",
+    "SealedJson",
+    "SealedText",
     "Sealer",
     "SearchIndex",
+    "SearchQuery",
+    "StoredBlob",
+    "Subject",
+    "TaskiqHints",
+    "TenantId",
+    "TenantOwned",
+    "UnitOfWork",
+    "UtcDateTime",
     "Verification",
+    "VerifyReport",
+    "Versioned",
     "back_up",
+    "csv_lines",
     "drill",
+    "errors",
+    "find_events",
+    "heads",
+    "load_root_keys",
+    "migrate",
+    "migration_hazards",
+    "publish",
     "restore",
+    "save_root_keys",
+    "schema_differences",
+    "utc_now",
+    "webhook_signature",
 ]

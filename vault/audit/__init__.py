@@ -3,7 +3,7 @@
 from vault.audit.anchor import Anchor, AnchorFile
 from vault.audit.chain_check import ChainFault
 from vault.audit.event import Action, Entity, Event, Outcome, Role
-from vault.audit.search import AuditQuery, csv_lines, search
+from vault.audit.event_search import AuditQuery, csv_lines, find_events
 from vault.audit.trail import AuditTrail
 from vault.audit.verification import chain_faults, heads, publish
 
@@ -20,7 +20,7 @@ __all__ = [
     "Role",
     "chain_faults",
     "csv_lines",
+    "find_events",
     "heads",
     "publish",
-    "search",
 ]

@@ -16,7 +16,7 @@ _TAKES_AWAY = {
 }
 
 
-def hazards(revision: Path) -> list[str]:
+def migration_hazards(revision: Path) -> list[str]:
     """Return what `revision` would break in the previous release, one sentence each; empty is safe."""
     module = ast.parse(revision.read_text(encoding="utf-8"))
     if any(isinstance(node, ast.Assign | ast.AnnAssign) and _names_contract(node) for node in module.body):

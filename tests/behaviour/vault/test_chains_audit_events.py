@@ -24,9 +24,9 @@ from vault.audit import (
     Role,
     chain_faults,
     csv_lines,
+    find_events,
     heads,
     publish,
-    search,
 )
 from vault.audit.rows import AuditHead, AuditRow
 from vault.database import Database
@@ -89,7 +89,7 @@ async def test_event_says_who_did_what_to_whom(database: Database, trail: AuditT
         trail.record(unit, opened(5))
         at = unit.now
     async with database.read(origin()) as reading:
-        (row,) = await search(reading, AuditQuery(TENANT))
+        (row,) = await find_events(reading, AuditQuery(TENANT))
     assert (row.seq, row.recorded, row.type, row.subtype, row.action, row.outcome) == (
         1,
         at,
@@ -116,7 +116,7 @@ async def test_event_is_kept_with_its_unit_or_not_at_all(
         trail.record(unit, opened(2))
         (await unit.session.get_one(Counter, number)).value = 3
     async with database.read(origin()) as reading:
-        assert [row.entities[1][2] for row in await search(reading, AuditQuery(TENANT))] == ["2"]
+        assert [row.entities[1][2] for row in await find_events(reading, AuditQuery(TENANT))] == ["2"]
     assert await counter_value(database, number) == 3
     assert await _faults(database, keys) == []
 
@@ -127,7 +127,7 @@ async def test_units_of_one_tenant_at_once_make_one_chain(
     """Thirty concurrent units leave thirty rows without gap or fork."""
     await asyncio.gather(*(_record(database, trail, opened(n)) for n in range(30)))
     async with database.read(origin()) as reading:
-        rows = await search(reading, AuditQuery(TENANT))
+        rows = await find_events(reading, AuditQuery(TENANT))
     assert [row.seq for row in rows] == list(range(30, 0, -1))
     assert {row.entities[1][2] for row in rows} == {str(n) for n in range(30)}
     assert await _faults(database, keys) == []
@@ -143,8 +143,8 @@ async def test_tenants_have_chains_of_their_own(
         with pytest.raises(ValueError, match="belongs to a tenant"):
             trail.record(unit, opened(3))
     async with database.read(origin(OTHER_TENANT)) as reading:
-        assert [row.seq for row in await search(reading, AuditQuery(OTHER_TENANT))] == [1]
-        assert await search(reading, AuditQuery(TENANT)) == []
+        assert [row.seq for row in await find_events(reading, AuditQuery(OTHER_TENANT))] == [1]
+        assert await find_events(reading, AuditQuery(TENANT)) == []
     assert await _faults(database, keys) == []
 
 
@@ -157,7 +157,7 @@ async def test_disclosure_is_recorded_before_the_answer(database: Database, trai
             trail.disclose(reading, opened(2))
             raise ZeroDivisionError
     async with database.read(origin()) as reading:
-        assert [row.entities[1][2] for row in await search(reading, AuditQuery(TENANT))] == ["1"]
+        assert [row.entities[1][2] for row in await find_events(reading, AuditQuery(TENANT))] == ["1"]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_event SET agent = 'x'", "DELETE FROM audit_event"])
@@ -234,7 +234,7 @@ async def test_search_narrows_and_turns_pages(database: Database, trail: AuditTr
 
     async def found(**fields: Any) -> list[int]:
         async with database.read(origin()) as reading:
-            return [row.seq for row in await search(reading, AuditQuery(TENANT, **fields))]
+            return [row.seq for row in await find_events(reading, AuditQuery(TENANT, **fields))]
 
     assert await found(patient="p1") == [3, 1]
     assert await found(agent="staff:8") == [4]
@@ -252,7 +252,7 @@ async def test_search_result_is_csv(database: Database, trail: AuditTrail) -> No
     """The export parses as CSV and carries every hashed column and the hash."""
     await _record(database, trail, opened(1), opened(2))
     async with database.read(origin()) as reading:
-        rows = await search(reading, AuditQuery(TENANT))
+        rows = await find_events(reading, AuditQuery(TENANT))
     parsed = list(csv.DictReader(io.StringIO("".join(csv_lines(rows)), newline="")))
     assert [(line["seq"], line["patient"], line["hash"]) for line in parsed] == [
         (str(row.seq), row.patient, row.hash.hex()) for row in rows

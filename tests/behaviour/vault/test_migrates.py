@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from vault.database import Database, DatabaseSettings
 from vault.database.migration import VAULT_MIGRATIONS, migrate, schema_differences
-from vault.database.migration_rules import hazards
+from vault.database.migration_rules import migration_hazards
 from vault.errors import ForeignKeysBroken
 
 PARENT_AND_CHILD = '''
@@ -107,4 +107,4 @@ async def test_schema_is_what_the_models_say(empty_database: Database) -> None:
 @pytest.mark.parametrize("revision", sorted(VAULT_MIGRATIONS.glob("v*.py")), ids=lambda path: path.stem)
 def test_revision_suits_the_previous_release(revision: Path) -> None:
     """No revision of the vault takes away what the release before it reads or writes."""
-    assert hazards(revision) == []
+    assert migration_hazards(revision) == []

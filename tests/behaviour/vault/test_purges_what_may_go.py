@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.behaviour.vault.notebook import EPOCH, OTHER_TENANT, TENANT, Counter, Page, origin
-from vault.audit import AuditQuery, AuditTrail, search
+from vault.audit import AuditQuery, AuditTrail, find_events
 from vault.database import Database, Reading, UnitOfWork
 from vault.errors import HoldNotFound
 from vault.keys import DataKeys, RootKeys, Subject
@@ -76,7 +76,7 @@ class House:
     async def recorded(self, subtype: str) -> list[str]:
         """Return the ids of what the audit chain says happened to."""
         async with self.database.read(origin()) as reading:
-            rows = await search(reading, AuditQuery(TENANT, type="retention"))
+            rows = await find_events(reading, AuditQuery(TENANT, type="retention"))
         return sorted(row.entities[0][2] for row in rows if row.subtype == subtype)
 
 

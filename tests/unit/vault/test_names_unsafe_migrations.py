@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vault.database.migration_rules import hazards
+from vault.database.migration_rules import migration_hazards
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_hazard_is_named(tmp_path: Path, line: str, reason: str) -> None:
     """Each way to break the previous release has its own sentence."""
     revision = tmp_path / "v0002_change.py"
     revision.write_text(f"def upgrade():\n    {line}\n")
-    (hazard,) = hazards(revision)
+    (hazard,) = migration_hazards(revision)
     assert hazard.startswith("v0002_change.py:2: ")
     assert reason in hazard
 
@@ -41,7 +41,7 @@ def test_expansion_is_safe(tmp_path: Path, line: str) -> None:
     """What only adds is allowed."""
     revision = tmp_path / "v0002_change.py"
     revision.write_text(f"def upgrade():\n    {line}\n")
-    assert hazards(revision) == []
+    assert migration_hazards(revision) == []
 
 
 def test_contraction_is_allowed_when_it_says_after_which_release(tmp_path: Path) -> None:
@@ -52,4 +52,4 @@ def test_contraction_is_allowed_when_it_says_after_which_release(tmp_path: Path)
     )
     goes_back = tmp_path / "v0004_back.py"
     goes_back.write_text('def upgrade():\n    pass\n\ndef downgrade():\n    op.drop_table("patient")\n')
-    assert hazards(contracts) == hazards(goes_back) == []
+    assert migration_hazards(contracts) == migration_hazards(goes_back) == []

@@ -43,7 +43,7 @@ class AuditQuery:
             raise ValueError(f"an audit search returns 1 to {MOST_ROWS} rows")
 
 
-async def search(reading: Reading, query: AuditQuery) -> list[AuditRow]:
+async def find_events(reading: Reading, query: AuditQuery) -> list[AuditRow]:
     """Return the matching rows, newest first. The caller records that the audit itself was read."""
     conditions = {
         AuditRow.patient: query.patient,
