@@ -200,7 +200,8 @@ export class ConsultRoom implements MediaRoom {
     try {
       await change();
     } catch (thrown) {
-      throw captureError(kind, thrown);
+      // Without https browsers hide their devices, and the SDK stumbles over what is not there.
+      throw isSecureContext ? captureError(kind, thrown) : new AppError("insecure-origin", { cause: thrown });
     } finally {
       this.#refreshSoon();
     }

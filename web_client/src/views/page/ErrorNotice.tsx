@@ -49,6 +49,7 @@ export function ErrorNotice({ error, ways, isBusy = false, size = "inline" }: Er
             {offered.map((way, index) => (
               <Button
                 key={way}
+                classNames={{ root: classes.way, label: classes.wayLabel }}
                 size="md"
                 variant={size === "screen" && index === 0 ? "filled" : "default"}
                 loading={isBusy && index === 0}

@@ -49,7 +49,7 @@ export function Banners({ snapshot, isAlone, onHear, onDismiss }: BannersProps) 
           />
         </div>
       )}
-      {isAlone && room.connection === "connected" && (
+      {isAlone && !notice && room.connection === "connected" && (
         <div className={classes.pill} role="status" data-testid="alone">
           {t("room.alone")}
         </div>
