@@ -12,6 +12,7 @@ from clinic.consent import (
     everyone_permits,
     standing,
 )
+from clinic.correction import Correction, Refiling
 from clinic.encounters import Encounter, EncounterKind, Encounters, EncounterStatus, Moment
 from clinic.links import Exchange, Guest, Holder, Link, LinkAnswer, LinkPurpose, Links
 from clinic.migrations import CLINIC_MIGRATIONS
@@ -27,6 +28,19 @@ from clinic.patients import (
     Relation,
 )
 from clinic.person import Person, PersonKind
+from clinic.questionnaires import (
+    Answers,
+    Fault,
+    Form,
+    Problem,
+    Questionnaire,
+    Questionnaires,
+    Response,
+    Value,
+    faults,
+    read_questionnaire,
+    response_resource,
+)
 from clinic.rate_limits import RateLimits, memory_storage, redis_storage
 from clinic.records import Records
 from clinic.secret_tokens import SecretToken
@@ -67,6 +81,7 @@ __all__ = [
     "CLINIC_MIGRATIONS",
     "Access",
     "Act",
+    "Answers",
     "Attachment",
     "Attachments",
     "BreakGlass",
@@ -79,6 +94,7 @@ __all__ = [
     "Contact",
     "ContactKind",
     "Contacts",
+    "Correction",
     "Credentials",
     "Decision",
     "Encounter",
@@ -86,7 +102,9 @@ __all__ = [
     "EncounterStatus",
     "Encounters",
     "Exchange",
+    "Fault",
     "File",
+    "Form",
     "Guest",
     "Holder",
     "Hours",
@@ -111,13 +129,18 @@ __all__ = [
     "Patients",
     "Person",
     "PersonKind",
+    "Problem",
     "Proxies",
     "Proxy",
     "Question",
+    "Questionnaire",
+    "Questionnaires",
     "RateLimits",
     "Receipt",
     "Records",
+    "Refiling",
     "Relation",
+    "Response",
     "ReviewerAlert",
     "SecretToken",
     "Session",
@@ -131,11 +154,15 @@ __all__ = [
     "Tenants",
     "Thread",
     "Threads",
+    "Value",
     "WorkingCalendar",
     "everyone_permits",
+    "faults",
     "may",
     "memory_storage",
+    "read_questionnaire",
     "redis_storage",
     "require",
+    "response_resource",
     "standing",
 ]

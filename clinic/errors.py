@@ -4,6 +4,8 @@ ClinicError
 ├── Unknown                no such thing in this tenant; another tenant's things look the same
 ├── Malformed              what was given cannot be kept; the caller shows which field
 │   ├── HoursMalformed
+│   ├── QuestionnaireMalformed
+│   ├── AnswersMalformed
 │   └── ZoneUnknown
 ├── Conflict               the state has moved on, or forbids it
 │   ├── AlreadyTaken
@@ -23,6 +25,8 @@ ClinicError
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class ClinicError(Exception):
@@ -52,6 +56,18 @@ class HoursMalformed(Malformed):
 
 class ZoneUnknown(Malformed):
     """A time zone is not in the IANA database."""
+
+
+class QuestionnaireMalformed(Malformed):
+    """A questionnaire is not of the subset of FHIR that is understood; `field` is the place in it."""
+
+
+class AnswersMalformed(Malformed):
+    """Answers do not fit their questionnaire; `faults` names the questions."""
+
+    def __init__(self, faults: Sequence[object]) -> None:
+        super().__init__("answers", "do not fit the questionnaire")
+        self.faults = tuple(faults)
 
 
 class Conflict(ClinicError):

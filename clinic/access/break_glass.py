@@ -13,10 +13,11 @@ from typing import Protocol
 from sqlalchemy import select
 
 from clinic.access.rows import BreakGlassRow
-from clinic.errors import Conflict, Malformed, NotAllowed, Unknown
+from clinic.errors import Conflict, NotAllowed, Unknown
 from clinic.ids import BreakGlassId, PatientId, StaffId
 from clinic.patients.patients import patient_row
 from clinic.records import Records, Work, data, of_patient, patient_subject, security
+from clinic.text import checked_text
 from clinic.vaulted import Action, UnitOfWork
 
 LIFE = timedelta(minutes=60)
@@ -57,9 +58,7 @@ class BreakGlass:
         Raises Unknown, Malformed when the reason is shorter than ten characters.
         """
         owner = await patient_row(unit, patient)
-        reason = reason.strip()
-        if not _SHORTEST_REASON <= len(reason) <= _LONGEST_REASON:
-            raise Malformed("reason", f"{_SHORTEST_REASON} to {_LONGEST_REASON} characters")
+        checked_text("reason", reason, _LONGEST_REASON, _SHORTEST_REASON)
         row = BreakGlassRow(
             id=self._records.new_id(),
             tenant_id=owner.tenant_id,
@@ -106,7 +105,11 @@ class BreakGlass:
     async def review(
         self, unit: UnitOfWork, broken: BreakGlassId, reviewer: StaffId, *, justified: bool, remark: str
     ) -> None:
-        """Keep a reviewer's finding. Raises Unknown, Conflict (reviewed before), NotAllowed (their own)."""
+        """Keep a reviewer's finding.
+
+        Raises Unknown, Conflict (reviewed before), NotAllowed (their own), Malformed (the remark).
+        """
+        checked_text("remark", remark, _LONGEST_REASON)
         row = await unit.session.get(BreakGlassRow, broken)
         if row is None:
             raise Unknown("emergency access")

@@ -24,6 +24,7 @@ from clinic.patients.patients import patient_row
 from clinic.patients.proxies import Proxies
 from clinic.person import Person, PersonKind
 from clinic.records import Records, Work, data, of_patient, security, tenant_of
+from clinic.text import checked_text
 from clinic.vaulted import Action, UnitOfWork
 
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -42,8 +43,7 @@ class Consents:
         """Publish the next version of a question's words; earlier answers keep theirs. Raises Malformed."""
         if not _LOCALE.fullmatch(locale):
             raise Malformed("locale", "a BCP 47 language tag")
-        if not 0 < len(text.strip()) <= _LONGEST_TEXT:
-            raise Malformed("text", f"1 to {_LONGEST_TEXT} characters")
+        checked_text("text", text, _LONGEST_TEXT)
         await unit.exclusive(f"consent-text:{tenant_of(unit)}")
         newest = await unit.session.scalar(
             select(func.max(ConsentTextRow.version)).where(

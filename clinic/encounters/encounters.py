@@ -15,7 +15,10 @@ from clinic.ids import EncounterId, PatientId, StaffId
 from clinic.patients.patients import patient_row
 from clinic.records import Records, Work, data, of_patient, patient_subject
 from clinic.target import Target
+from clinic.text import checked_text
 from clinic.vaulted import ERASED, Action, UnitOfWork
+
+_LONGEST_REASON = 2000
 
 
 class Encounters:
@@ -34,7 +37,8 @@ class Encounters:
         provider: StaffId | None = None,
         about: Target | None = None,
     ) -> Encounter:
-        """Add an encounter that has not begun. Raises Unknown."""
+        """Add an encounter that has not begun. Raises Unknown, Malformed (the reason)."""
+        checked_text("reason", reason, _LONGEST_REASON, shortest=0)
         owner = await patient_row(unit, patient)
         row = EncounterRow(
             id=self._records.new_id(),

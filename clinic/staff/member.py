@@ -8,6 +8,7 @@ from datetime import datetime
 from clinic.errors import Malformed
 from clinic.ids import StaffId
 from clinic.staff.role import StaffRole
+from clinic.text import checked_text, is_storable
 from clinic.vaulted import TenantId
 
 _LONGEST_NAME, _LONGEST_EMAIL = 200, 254
@@ -30,17 +31,14 @@ class Member:
 
 def checked_name(name: str) -> str:
     """Return a person's name without outer spaces. Raises Malformed when it is empty or too long."""
-    name = name.strip()
-    if not 0 < len(name) <= _LONGEST_NAME:
-        raise Malformed("name", f"1 to {_LONGEST_NAME} characters")
-    return name
+    return checked_text("name", name.strip(), _LONGEST_NAME)
 
 
 def checked_email(email: str) -> str:
     """Return an e-mail address as two people would agree it is the same. Raises Malformed."""
     email = email.strip().lower()
     local, at, domain = email.rpartition("@")
-    plain = email.isprintable() and " " not in email
+    plain = is_storable(email) and email.isprintable() and " " not in email
     if not (local and at and "." in domain and plain and len(email) <= _LONGEST_EMAIL):
         raise Malformed("email", "not an e-mail address")
     return email

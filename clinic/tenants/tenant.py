@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clinic.errors import Malformed, ZoneUnknown
 from clinic.tenants.calendar import Hours, WorkingCalendar
+from clinic.text import checked_text
 from clinic.vaulted import TenantId
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -35,8 +36,7 @@ class TenantDraft:
     exceptions: Mapping[date, tuple[Hours, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not 0 < len(self.name.strip()) <= _NAME_LENGTH:
-            raise Malformed("name", f"a clinic's name has 1 to {_NAME_LENGTH} characters")
+        checked_text("name", self.name, _NAME_LENGTH)
         if not _SLUG.fullmatch(self.slug):
             raise Malformed("slug", "small letters, digits and inner hyphens, at most 63")
         if not _LOCALE.fullmatch(self.locale):

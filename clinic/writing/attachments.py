@@ -15,6 +15,7 @@ from clinic.patients.patients import patient_row
 from clinic.person import Person, PersonKind
 from clinic.records import Records, Work, data, of_patient, patient_subject, tenant_of
 from clinic.target import Target
+from clinic.text import checked_text
 from clinic.vaulted import ERASED, Action, BlobId, BlobReader, Blobs, StoredBlob, Subject, UnitOfWork
 from clinic.writing.rows import AttachmentRow
 
@@ -39,8 +40,7 @@ class File:
             raise Malformed("media_type", "a media type such as image/jpeg")
         if not _SHA256.fullmatch(self.sha256):
             raise Malformed("sha256", "64 hexadecimal digits")
-        if len(self.name) > _LONGEST_NAME:
-            raise Malformed("name", f"at most {_LONGEST_NAME} characters")
+        checked_text("name", self.name, _LONGEST_NAME, shortest=0)
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clinic.errors import Malformed, NotAllowed, NoteIsSigned, NoteNotSigned, Unknown
+from clinic.errors import NotAllowed, NoteIsSigned, NoteNotSigned, Unknown
 from clinic.ids import NoteId, PatientId, StaffId
 from clinic.patients.patients import patient_row
 from clinic.records import Records, Work, data, of_patient, patient_subject
 from clinic.target import Target
+from clinic.text import checked_text
 from clinic.vaulted import ERASED, Action, UnitOfWork
 from clinic.writing.rows import NoteRow
 
@@ -169,9 +170,10 @@ class Notes:
         return row
 
     def _content(self, text: str) -> dict[str, str]:
-        if not 0 < len(text.strip()) <= _LONGEST:
-            raise Malformed("text", f"1 to {_LONGEST} characters")
-        return {"text": text, "salt": self._records.entropy(_SALT_BYTES).hex()}
+        return {
+            "text": checked_text("text", text, _LONGEST),
+            "salt": self._records.entropy(_SALT_BYTES).hex(),
+        }
 
     async def _opened(self, work: Work, rows: Sequence[NoteRow]) -> list[Note]:
         opened = await self._records.sealer.open(work, rows, "content")

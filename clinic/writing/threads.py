@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from clinic.errors import Malformed, Unknown
+from clinic.errors import Unknown
 from clinic.ids import MessageId, PatientId, ThreadId
 from clinic.patients.patients import patient_row
 from clinic.person import Person, PersonKind
 from clinic.records import Records, Work, data, of_patient, patient_subject
 from clinic.target import Target
+from clinic.text import checked_text
 from clinic.vaulted import ERASED, Action, UnitOfWork
 from clinic.writing.rows import MessageRow, ReceiptRow, ThreadRow
 
@@ -82,8 +83,7 @@ class Threads:
 
     async def send(self, unit: UnitOfWork, thread: ThreadId, author: Person, body: str) -> Message:
         """Add a message at the end. Raises Unknown, Malformed."""
-        if not 0 < len(body.strip()) <= _LONGEST:
-            raise Malformed("body", f"1 to {_LONGEST} characters")
+        checked_text("body", body, _LONGEST)
         row = await _thread_row(unit, thread)
         seq = await unit.session.scalar(  # counting in the database keeps two senders apart
             update(ThreadRow)

@@ -84,7 +84,7 @@ async def test_receipts_only_go_forward(surgery: Surgery, patient: Patient, case
         assert (reader, {2: 2, 1: 2, 99: 3}[seq]) == (receipt.reader, receipt.seq)
 
 
-@pytest.mark.parametrize("body", ["", " \n", "x" * 10_001])
+@pytest.mark.parametrize("body", ["", " \n", "x" * 10_001, "a\0b", "\ud800"])
 async def test_unusable_message_is_refused(
     surgery: Surgery, patient: Patient, case: Target, body: str
 ) -> None:

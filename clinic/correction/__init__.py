@@ -1,0 +1,5 @@
+"""Correcting a wrong patient."""
+
+from clinic.correction.correction import Correction, Refiling
+
+__all__ = ["Correction", "Refiling"]
