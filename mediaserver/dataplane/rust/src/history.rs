@@ -60,12 +60,12 @@ pub struct History {
 }
 
 impl History {
-    /// `capacity`: packets kept at most; memory is taken with the first one.
+    /// `capacity`: packets kept at most, rounded up to a power of two; memory is taken with the first one.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self {
             ring: Vec::new(),
-            capacity,
+            capacity: capacity.next_power_of_two(),
             oldest: 0,
         }
     }
@@ -74,7 +74,7 @@ impl History {
     pub fn insert(&mut self, pool: &mut Pool, stored: Stored) -> bool {
         let (index, now_us) = (stored.packet.numbers.index, stored.packet.arrived_us);
         if self.ring.is_empty() {
-            self.ring.resize_with(self.capacity.max(1), || None);
+            self.ring.resize_with(self.capacity, || None);
             self.oldest = index;
         }
         let place = self.place(index);
@@ -164,7 +164,7 @@ impl History {
     }
 
     fn place(&self, index: u64) -> usize {
-        (index % self.capacity.max(1) as u64) as usize
+        index as usize & (self.capacity - 1)
     }
 }
 
