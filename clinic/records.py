@@ -13,7 +13,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from clinic.errors import Unknown
-from clinic.vaulted import (
+from vault import (
     Action,
     AuditTrail,
     DataKeys,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from clinic.vaulted import UtcDateTime
+from vault import UtcDateTime
 
 
 def times(*names: str, nullable: bool = False) -> list[sa.Column[object]]:

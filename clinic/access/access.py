@@ -12,7 +12,7 @@ from clinic.patients.patients import patient_row
 from clinic.patients.rows import CareTeamRow
 from clinic.records import Records, of_patient
 from clinic.staff.role import Act, StaffRole, may
-from clinic.vaulted import Action, Database, Origin, Outcome, Purpose
+from vault import Action, Database, Origin, Outcome, Purpose
 
 
 class Access:

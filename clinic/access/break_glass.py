@@ -18,7 +18,7 @@ from clinic.ids import BreakGlassId, PatientId, StaffId
 from clinic.patients.patients import patient_row
 from clinic.records import Records, Work, data, of_patient, patient_subject, security
 from clinic.text import checked_text
-from clinic.vaulted import Action, UnitOfWork
+from vault import Action, UnitOfWork
 
 LIFE = timedelta(minutes=60)
 _SHORTEST_REASON, _LONGEST_REASON = 10, 1000

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinic.vaulted import Base, Sealed, SealedText, TenantOwned, Versioned
+from vault import Base, Sealed, SealedText, TenantOwned, Versioned
 
 
 class BreakGlassRow(TenantOwned, Versioned, Base):

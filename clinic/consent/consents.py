@@ -25,7 +25,7 @@ from clinic.patients.proxies import Proxies
 from clinic.person import Person, PersonKind
 from clinic.records import Records, Work, data, of_patient, security, tenant_of
 from clinic.text import checked_text
-from clinic.vaulted import Action, UnitOfWork
+from vault import Action, UnitOfWork
 
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _JURISDICTION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")

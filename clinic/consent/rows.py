@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinic.vaulted import Base, TenantOwned
+from vault import Base, TenantOwned
 
 
 class ConsentTextRow(TenantOwned, Base):

@@ -22,8 +22,8 @@ from clinic.questionnaires.rows import ResponseRow
 from clinic.records import Records, data, of_patient, patient_subject
 from clinic.target import Target
 from clinic.text import checked_text
-from clinic.vaulted import ERASED, Action, TenantOwned, UnitOfWork
 from clinic.writing.rows import AttachmentRow, MessageRow, NoteRow, ThreadRow
+from vault import ERASED, Action, TenantOwned, UnitOfWork
 
 _SHORTEST_REASON, _LONGEST_REASON = 10, 1000
 _Filed = EncounterRow | NoteRow | AttachmentRow | ResponseRow | ThreadRow

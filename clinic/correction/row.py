@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinic.vaulted import Base, Sealed, SealedText, TenantOwned
+from vault import Base, Sealed, SealedText, TenantOwned
 
 
 class CorrectionRow(TenantOwned, Base):

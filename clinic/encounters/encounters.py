@@ -16,7 +16,7 @@ from clinic.patients.patients import patient_row
 from clinic.records import Records, Work, data, of_patient, patient_subject
 from clinic.target import Target
 from clinic.text import checked_text
-from clinic.vaulted import ERASED, Action, UnitOfWork
+from vault import ERASED, Action, UnitOfWork
 
 _LONGEST_REASON = 2000
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinic.vaulted import Base, Sealed, SealedText, TenantOwned, Versioned
+from vault import Base, Sealed, SealedText, TenantOwned, Versioned
 
 
 class EncounterRow(TenantOwned, Versioned, Base):

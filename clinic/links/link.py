@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from clinic.ids import LinkId, PatientId, ProxyId
 from clinic.target import Target
-from clinic.vaulted import TenantId
+from vault import TenantId
 
 
 class LinkPurpose(StrEnum):

@@ -20,7 +20,7 @@ from clinic.patients.proxies import Proxies
 from clinic.records import Records, Work, of_patient, security
 from clinic.secret_tokens import SecretToken, new_token, token_hash
 from clinic.target import Target
-from clinic.vaulted import Action, Outcome, TenantId, UnitOfWork
+from vault import Action, Outcome, TenantId, UnitOfWork
 
 GUEST_LIFE = timedelta(hours=12)
 LONGEST_LIFE = timedelta(days=90)

@@ -6,7 +6,7 @@ Revision: clinic0001
 import sqlalchemy as sa
 from alembic import op
 
-from clinic.vaulted import Json, UtcDateTime
+from vault import Json, UtcDateTime
 
 revision = "clinic0001"
 down_revision = None

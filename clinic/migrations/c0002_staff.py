@@ -6,7 +6,7 @@ Revision: clinic0002
 import sqlalchemy as sa
 from alembic import op
 
-from clinic.vaulted import Json, SealedText, UtcDateTime
+from vault import Json, SealedText, UtcDateTime
 
 revision = "clinic0002"
 down_revision = "clinic0001"

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from clinic.schema import create_owned_table, texts, times
-from clinic.vaulted import SealedText
+from vault import SealedText
 
 revision = "clinic0003"
 down_revision = "clinic0002"

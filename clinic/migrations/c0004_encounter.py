@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from clinic.schema import create_owned_table, texts, times
-from clinic.vaulted import Json, SealedText
+from vault import Json, SealedText
 
 revision = "clinic0004"
 down_revision = "clinic0003"

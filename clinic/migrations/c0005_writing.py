@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from clinic.schema import create_owned_table, texts, times
-from clinic.vaulted import SealedJson, SealedText
+from vault import SealedJson, SealedText
 
 revision = "clinic0005"
 down_revision = "clinic0004"

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from clinic.schema import create_owned_table, texts, times
-from clinic.vaulted import Json, SealedJson, SealedText
+from vault import Json, SealedJson, SealedText
 
 revision = "clinic0006"
 down_revision = "clinic0005"

@@ -10,7 +10,7 @@ from clinic.patients.patient import Contact, ContactKind, checked_contact
 from clinic.patients.patients import patient_row
 from clinic.patients.rows import ContactRow, ProxyRow
 from clinic.records import Records, Work, data, of_patient, patient_subject
-from clinic.vaulted import Action, UnitOfWork
+from vault import Action, UnitOfWork
 
 
 class Contacts:

@@ -13,7 +13,7 @@ from clinic.ids import PatientId, StaffId
 from clinic.patients.patient import Identity, Patient
 from clinic.patients.rows import CareTeamRow, PatientRow
 from clinic.records import Records, Work, of_patient, patient_subject, security, tenant_of
-from clinic.vaulted import ERASED, Action, Document, SearchQuery, UnitOfWork
+from vault import ERASED, Action, Document, SearchQuery, UnitOfWork
 
 _KIND = "patient"
 

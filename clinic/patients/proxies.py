@@ -13,7 +13,7 @@ from clinic.patients.patients import patient_row
 from clinic.patients.rows import ProxyRow
 from clinic.records import Records, Work, data, of_patient, patient_subject
 from clinic.staff.member import checked_name
-from clinic.vaulted import Action, UnitOfWork
+from vault import Action, UnitOfWork
 
 
 class Proxies:

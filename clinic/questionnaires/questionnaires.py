@@ -21,7 +21,7 @@ from clinic.questionnaires.questionnaire import Answers, Questionnaire
 from clinic.questionnaires.rows import QuestionnaireRow, ResponseRow
 from clinic.records import Records, Work, data, of_patient, patient_subject, security, tenant_of
 from clinic.target import Target
-from clinic.vaulted import ERASED, Action, UnitOfWork
+from vault import ERASED, Action, UnitOfWork
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 

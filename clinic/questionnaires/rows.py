@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinic.vaulted import Base, Sealed, SealedJson, TenantOwned
+from vault import Base, Sealed, SealedJson, TenantOwned
 
 
 class QuestionnaireRow(TenantOwned, Base):

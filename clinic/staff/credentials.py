@@ -17,7 +17,7 @@ from clinic.secret_tokens import SecretToken, new_token, token_hash
 from clinic.staff import totp
 from clinic.staff.members import staff_row, staff_subject
 from clinic.staff.rows import InvitationRow, StaffRow
-from clinic.vaulted import Action, TenantId, UnitOfWork
+from vault import Action, TenantId, UnitOfWork
 
 INVITATION_LIFE = timedelta(days=3)
 

@@ -9,7 +9,7 @@ from clinic.errors import Malformed
 from clinic.ids import StaffId
 from clinic.staff.role import StaffRole
 from clinic.text import checked_text, is_storable
-from clinic.vaulted import TenantId
+from vault import TenantId
 
 _LONGEST_NAME, _LONGEST_EMAIL = 200, 254
 

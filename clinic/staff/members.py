@@ -14,7 +14,7 @@ from clinic.records import Records, Work, security, tenant_of
 from clinic.staff.member import Member, checked_email, checked_name
 from clinic.staff.role import StaffRole
 from clinic.staff.rows import StaffRow
-from clinic.vaulted import Action, Subject, UnitOfWork
+from vault import Action, Subject, UnitOfWork
 
 _DIGEST = "staff-sign-in"
 

@@ -28,7 +28,7 @@ from clinic.records import Records, Work, security, tenant_of
 from clinic.staff.member import Member, checked_name
 from clinic.staff.members import staff_subject
 from clinic.staff.rows import CeremonyRow, PasskeyRow
-from clinic.vaulted import Action, UnitOfWork
+from vault import Action, UnitOfWork
 
 CEREMONY_LIFE = timedelta(minutes=5)
 _CHALLENGE_BYTES = 32

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinic.vaulted import Base, Sealed, SealedText, TenantOwned, Versioned
+from vault import Base, Sealed, SealedText, TenantOwned, Versioned
 
 
 class StaffRow(TenantOwned, Versioned, Base):

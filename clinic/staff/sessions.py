@@ -20,7 +20,7 @@ from clinic.secret_tokens import SecretToken, new_token, token_hash
 from clinic.staff.members import roles_of
 from clinic.staff.role import StaffRole
 from clinic.staff.rows import SessionRow, StaffRow
-from clinic.vaulted import Action, TenantId, UnitOfWork
+from vault import Action, TenantId, UnitOfWork
 
 IDLE = timedelta(minutes=15)
 LIFE = timedelta(hours=12)

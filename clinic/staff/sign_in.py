@@ -20,7 +20,7 @@ from clinic.staff.passkeys import Passkeys
 from clinic.staff.passwords import Passwords
 from clinic.staff.rows import StaffRow
 from clinic.staff.sessions import Session, Sessions, Strength
-from clinic.vaulted import Action, Database, Origin, Outcome, UnitOfWork
+from vault import Action, Database, Origin, Outcome, UnitOfWork
 
 _PURPOSE = "sign-in"
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinic.vaulted import Base, TenantId, TenantOwned, Versioned
+from vault import Base, TenantId, TenantOwned, Versioned
 
 
 class TenantRow(TenantOwned, Versioned, Base):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from clinic.errors import Malformed, ZoneUnknown
 from clinic.tenants.calendar import Hours, WorkingCalendar
 from clinic.text import checked_text
-from clinic.vaulted import TenantId
+from vault import TenantId
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

@@ -13,7 +13,7 @@ from clinic.records import Records, Work, security, tenant_of
 from clinic.tenants.calendar import Hours, WorkingCalendar
 from clinic.tenants.row import TenantRow
 from clinic.tenants.tenant import Tenant, TenantDraft, known_zone
-from clinic.vaulted import Action, TenantId, UnitOfWork
+from vault import Action, TenantId, UnitOfWork
 
 
 class Tenants:

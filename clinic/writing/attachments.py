@@ -16,8 +16,8 @@ from clinic.person import Person, PersonKind
 from clinic.records import Records, Work, data, of_patient, patient_subject, tenant_of
 from clinic.target import Target
 from clinic.text import checked_text
-from clinic.vaulted import ERASED, Action, BlobId, BlobReader, Blobs, StoredBlob, Subject, UnitOfWork
 from clinic.writing.rows import AttachmentRow
+from vault import ERASED, Action, BlobId, BlobReader, Blobs, StoredBlob, Subject, UnitOfWork
 
 _MEDIA_TYPE = re.compile(r"(?:image|video|audio|application|text)/[a-z0-9][a-z0-9.+-]{0,80}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")

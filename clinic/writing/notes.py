@@ -22,8 +22,8 @@ from clinic.patients.patients import patient_row
 from clinic.records import Records, Work, data, of_patient, patient_subject
 from clinic.target import Target
 from clinic.text import checked_text
-from clinic.vaulted import ERASED, Action, UnitOfWork
 from clinic.writing.rows import NoteRow
+from vault import ERASED, Action, UnitOfWork
 
 _LONGEST = 100_000
 _SALT_BYTES = 16

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinic.vaulted import Base, Sealed, SealedJson, SealedText, TenantOwned, Versioned
+from vault import Base, Sealed, SealedJson, SealedText, TenantOwned, Versioned
 
 
 class ThreadRow(TenantOwned, Base):

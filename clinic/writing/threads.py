@@ -14,8 +14,8 @@ from clinic.person import Person, PersonKind
 from clinic.records import Records, Work, data, of_patient, patient_subject
 from clinic.target import Target
 from clinic.text import checked_text
-from clinic.vaulted import ERASED, Action, UnitOfWork
 from clinic.writing.rows import MessageRow, ReceiptRow, ThreadRow
+from vault import ERASED, Action, UnitOfWork
 
 _LONGEST = 10_000
 
