@@ -16,6 +16,16 @@ from clinic.correction import Correction, Refiling
 from clinic.encounters import Encounter, EncounterKind, Encounters, EncounterStatus, Moment
 from clinic.links import Exchange, Guest, Holder, Link, LinkAnswer, LinkPurpose, Links
 from clinic.migrations import CLINIC_MIGRATIONS
+from clinic.notifications import (
+    MailChannel,
+    MailSecurity,
+    MailSettings,
+    NoticeKind,
+    Notifier,
+    Post,
+    SmsChannel,
+    SmsSettings,
+)
 from clinic.patients import (
     Contact,
     ContactKind,
@@ -113,6 +123,9 @@ __all__ = [
     "LinkAnswer",
     "LinkPurpose",
     "Links",
+    "MailChannel",
+    "MailSecurity",
+    "MailSettings",
     "Member",
     "Members",
     "Message",
@@ -121,6 +134,8 @@ __all__ = [
     "Note",
     "NoteKind",
     "Notes",
+    "NoticeKind",
+    "Notifier",
     "Passkey",
     "PasskeySettings",
     "Passkeys",
@@ -129,6 +144,7 @@ __all__ = [
     "Patients",
     "Person",
     "PersonKind",
+    "Post",
     "Problem",
     "Proxies",
     "Proxy",
@@ -146,6 +162,8 @@ __all__ = [
     "Session",
     "Sessions",
     "SignIn",
+    "SmsChannel",
+    "SmsSettings",
     "StaffRole",
     "Strength",
     "Target",

@@ -21,6 +21,7 @@ ClinicError
 │   ├── SessionOver
 │   └── LinkRefused
 ├── TooManyAttempts        wait, then try again
+├── GatewayRefused         the gateway for short messages may take it later
 └── NeverOpen              the clinic has no hours ahead from which to count
 """
 
@@ -136,6 +137,14 @@ class TooManyAttempts(ClinicError):
     def __init__(self, retry_after_s: int) -> None:
         super().__init__("too many attempts")
         self.retry_after_s = retry_after_s
+
+
+class GatewayRefused(ClinicError):
+    """The gateway for short messages answered with a status that another attempt may change."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the gateway answered {status}")
+        self.status = status
 
 
 class NeverOpen(ClinicError):

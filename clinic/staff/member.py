@@ -31,7 +31,10 @@ class Member:
 
 def checked_name(name: str) -> str:
     """Return a person's name without outer spaces. Raises Malformed when it is empty or too long."""
-    return checked_text("name", name.strip(), _LONGEST_NAME)
+    name = checked_text("name", name.strip(), _LONGEST_NAME)
+    if not name.isprintable():  # a line break would end a mail's header
+        raise Malformed("name", "on one line")
+    return name
 
 
 def checked_email(email: str) -> str:

@@ -37,6 +37,8 @@ class TenantDraft:
 
     def __post_init__(self) -> None:
         checked_text("name", self.name, _NAME_LENGTH)
+        if not self.name.strip().isprintable():  # a line break would end a mail's header
+            raise Malformed("name", "on one line")
         if not _SLUG.fullmatch(self.slug):
             raise Malformed("slug", "small letters, digits and inner hyphens, at most 63")
         if not _LOCALE.fullmatch(self.locale):

@@ -57,8 +57,11 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_running() -> Iterator[PostgresServer]:
-    """Run a fresh server until the block ends; its files are removed with it."""
+def postgres_running(*, synced: bool = False) -> Iterator[PostgresServer]:
+    """Run a fresh server until the block ends; its files are removed with it.
+
+    `synced`: for benchmarks. What dies in tests is our process, not the server.
+    """
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     whom: dict[str, str | int] = {}
@@ -88,7 +91,7 @@ def postgres_running() -> Iterator[PostgresServer]:
                     *("-D", folder / "data"),
                     *("-k", folder),
                     *("-c", "listen_addresses="),
-                    *("-c", "fsync=off"),  # what dies in tests is our process, not the server
+                    *("-c", f"fsync={'on' if synced else 'off'}"),
                     *("-c", "shared_buffers=32MB"),
                 ],
                 stdout=log,

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from clinic import CLINIC_MIGRATIONS
 from tests.behaviour.clinic.surgery import Surgery
 from tests.behaviour.vault.conftest import postgres
 from tests.support.postgres import PostgresServer
+from tests.support.schema import MIGRATIONS
 from vault.database import DatabaseSettings
-from vault.database.migration import VAULT_MIGRATIONS, migrate
+from vault.database.migration import migrate
 
 __all__ = ["postgres"]
 
@@ -23,7 +23,7 @@ __all__ = ["postgres"]
 async def _furnish(url: str) -> None:
     surgery = Surgery(DatabaseSettings(url=url))
     async with surgery.database:
-        await migrate(surgery.database, [VAULT_MIGRATIONS, CLINIC_MIGRATIONS])
+        await migrate(surgery.database, MIGRATIONS)
         await surgery.found()
 
 

@@ -60,7 +60,14 @@ async def test_slug_is_taken_once(surgery: Surgery) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", " "), ("slug", "North"), ("slug", "-n"), ("locale", "English!"), ("emergency_number", "x")],
+    [
+        ("name", " "),
+        ("name", "a\nb"),
+        ("slug", "North"),
+        ("slug", "-n"),
+        ("locale", "English!"),
+        ("emergency_number", "x"),
+    ],
 )
 def test_malformed_field_is_named(field: str, value: str) -> None:
     """The error says which field, and does not repeat what was typed."""

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tests.support import schema
 from vault.audit import Action, AuditTrail, Entity, Event, Role
 from vault.blobs import BlobId, Blobs, BlobSettings, BlobWriter
 from vault.database import Base, Database, TenantOwned, Versioned
-from vault.database.migration import VAULT_MIGRATIONS
 from vault.keys import DataKeys, RootKeys, Subject
 from vault.origin import Origin, TenantId
 from vault.sealing import Sealed, SealedJson, SealedText, Sealer
@@ -19,7 +19,7 @@ from vault.search import Document, SearchIndex
 TENANT = TenantId(UUID(int=1))
 OTHER_TENANT = TenantId(UUID(int=2))
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-MIGRATIONS = (VAULT_MIGRATIONS, Path(__file__).parent / "versions")
+MIGRATIONS = (*schema.MIGRATIONS, Path(__file__).parent / "versions")
 
 
 class Counter(TenantOwned, Versioned, Base):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from tests.support.schema import MIGRATIONS
 from vault.database import Database, DatabaseSettings
 from vault.database.migration import VAULT_MIGRATIONS, migrate, schema_differences
 from vault.database.migration_rules import migration_hazards
@@ -99,7 +100,7 @@ async def test_servers_that_start_together_migrate_once(empty_database: Database
 
 async def test_schema_is_what_the_models_say(empty_database: Database) -> None:
     """After migration nothing is left that Alembic would generate."""
-    await migrate(empty_database)
+    await migrate(empty_database, MIGRATIONS)
     left = [str(difference) for difference in await schema_differences(empty_database)]
     assert [line for line in left if "test_" not in line] == []
 

@@ -1,0 +1,6 @@
+"""The schema as the program has it: packages share one metadata, so tests of one need the tables of all."""
+
+from clinic import CLINIC_MIGRATIONS
+from vault import VAULT_MIGRATIONS
+
+MIGRATIONS = (VAULT_MIGRATIONS, CLINIC_MIGRATIONS)
