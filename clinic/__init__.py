@@ -1,5 +1,6 @@
 """Who people are and what is written about them."""
 
+from clinic import errors
 from clinic.access import Access, BreakGlass, BrokenGlass, ReviewerAlert
 from clinic.consent import (
     Consent,
@@ -14,6 +15,20 @@ from clinic.consent import (
 )
 from clinic.correction import Correction, Refiling
 from clinic.encounters import Encounter, EncounterKind, Encounters, EncounterStatus, Moment
+from clinic.ids import (
+    AttachmentId,
+    ContactId,
+    EncounterId,
+    LinkId,
+    MessageId,
+    NoteId,
+    PatientId,
+    ProxyId,
+    QuestionnaireId,
+    ResponseId,
+    StaffId,
+    ThreadId,
+)
 from clinic.links import Exchange, Guest, Holder, Link, LinkAnswer, LinkPurpose, Links
 from clinic.migrations import CLINIC_MIGRATIONS
 from clinic.notifications import (
@@ -40,8 +55,12 @@ from clinic.patients import (
 from clinic.person import Person, PersonKind
 from clinic.questionnaires import (
     Answers,
+    Condition,
     Fault,
     Form,
+    Item,
+    ItemType,
+    Operator,
     Problem,
     Questionnaire,
     Questionnaires,
@@ -51,8 +70,9 @@ from clinic.questionnaires import (
     read_questionnaire,
     response_resource,
 )
-from clinic.rate_limits import RateLimits, memory_storage, redis_storage
-from clinic.records import Records
+from clinic.rate_limits import Attempts, RateLimits, memory_storage, redis_storage
+from clinic.records import Records, Work, data, of_patient, patient_subject, security, tenant_of
+from clinic.schema import create_owned_table, texts, times
 from clinic.secret_tokens import SecretToken
 from clinic.staff import (
     Act,
@@ -74,6 +94,7 @@ from clinic.staff import (
 )
 from clinic.target import Target
 from clinic.tenants import Hours, Tenant, TenantDraft, Tenants, WorkingCalendar
+from clinic.text import checked_text
 from clinic.writing import (
     Attachment,
     Attachments,
@@ -93,21 +114,26 @@ __all__ = [
     "Act",
     "Answers",
     "Attachment",
+    "AttachmentId",
     "Attachments",
+    "Attempts",
     "BreakGlass",
     "BrokenGlass",
     "Ceremony",
+    "Condition",
     "Consent",
     "ConsentAnswer",
     "ConsentText",
     "Consents",
     "Contact",
+    "ContactId",
     "ContactKind",
     "Contacts",
     "Correction",
     "Credentials",
     "Decision",
     "Encounter",
+    "EncounterId",
     "EncounterKind",
     "EncounterStatus",
     "Encounters",
@@ -119,8 +145,11 @@ __all__ = [
     "Holder",
     "Hours",
     "Identity",
+    "Item",
+    "ItemType",
     "Link",
     "LinkAnswer",
+    "LinkId",
     "LinkPurpose",
     "Links",
     "MailChannel",
@@ -129,18 +158,22 @@ __all__ = [
     "Member",
     "Members",
     "Message",
+    "MessageId",
     "Method",
     "Moment",
     "Note",
+    "NoteId",
     "NoteKind",
     "Notes",
     "NoticeKind",
     "Notifier",
+    "Operator",
     "Passkey",
     "PasskeySettings",
     "Passkeys",
     "Passwords",
     "Patient",
+    "PatientId",
     "Patients",
     "Person",
     "PersonKind",
@@ -148,8 +181,10 @@ __all__ = [
     "Problem",
     "Proxies",
     "Proxy",
+    "ProxyId",
     "Question",
     "Questionnaire",
+    "QuestionnaireId",
     "Questionnaires",
     "RateLimits",
     "Receipt",
@@ -157,6 +192,7 @@ __all__ = [
     "Refiling",
     "Relation",
     "Response",
+    "ResponseId",
     "ReviewerAlert",
     "SecretToken",
     "Session",
@@ -164,6 +200,7 @@ __all__ = [
     "SignIn",
     "SmsChannel",
     "SmsSettings",
+    "StaffId",
     "StaffRole",
     "Strength",
     "Target",
@@ -171,16 +208,28 @@ __all__ = [
     "TenantDraft",
     "Tenants",
     "Thread",
+    "ThreadId",
     "Threads",
     "Value",
+    "Work",
     "WorkingCalendar",
+    "checked_text",
+    "create_owned_table",
+    "data",
+    "errors",
     "everyone_permits",
     "faults",
     "may",
     "memory_storage",
+    "of_patient",
+    "patient_subject",
     "read_questionnaire",
     "redis_storage",
     "require",
     "response_resource",
+    "security",
     "standing",
+    "tenant_of",
+    "texts",
+    "times",
 ]
