@@ -1,0 +1,81 @@
+"""Every failure the inbox can report, as one tree; each is also one of the clinic's, by which doors answer.
+
+StoreForwardError
+├── CaseConflict (Conflict)      the case has moved on, or forbids it
+│   ├── CaseClosed               it takes nothing more; reopen it
+│   ├── CaseOpen                 it is still being worked on, so there is nothing to reopen
+│   ├── ClaimedByAnother         somebody else has it
+│   ├── NotTheOwner              only who has the case does this: claim it first
+│   └── TooLateToReopen          send a new one
+├── Diverted (Refused)           an answer is a red flag: nothing is queued, the emergency text is shown
+├── CodeRefused (Refused)        a code that was mailed is wrong, used, or over: the answer is the same
+└── BirthDateNeeded (Refused)    the answer is shown to who also knows the birth date
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from clinic import StaffId, errors
+from store_forward.ids import RedFlagId
+
+
+class StoreForwardError(Exception):
+    """The base of everything this package raises on purpose."""
+
+
+class CaseConflict(StoreForwardError, errors.Conflict):
+    """What was asked does not fit the state the case is in now."""
+
+
+class CaseClosed(CaseConflict):
+    """The case is closed."""
+
+    def __init__(self) -> None:
+        super().__init__("this case is closed")
+
+
+class CaseOpen(CaseConflict):
+    """The case is open."""
+
+    def __init__(self) -> None:
+        super().__init__("this case is open")
+
+
+class ClaimedByAnother(CaseConflict):
+    """Somebody else has the case. `owner`: who; `until`: until when, None when it was assigned to them."""
+
+    def __init__(self, owner: StaffId, until: datetime | None) -> None:
+        super().__init__("somebody else has this case")
+        self.owner = owner
+        self.until = until
+
+
+class NotTheOwner(CaseConflict):
+    """Only who has the case may do this."""
+
+    def __init__(self) -> None:
+        super().__init__("claim this case first")
+
+
+class TooLateToReopen(CaseConflict):
+    """The case was closed too long ago, or in a way that is final."""
+
+    def __init__(self) -> None:
+        super().__init__("this case is not reopened; a new one can be sent")
+
+
+class Diverted(StoreForwardError, errors.Refused):
+    """An answer is a red flag. `flag`: what to acknowledge."""
+
+    def __init__(self, flag: RedFlagId) -> None:
+        super().__init__("this needs help at once; it was not sent")
+        self.flag = flag
+
+
+class CodeRefused(StoreForwardError, errors.Refused):
+    """The code does not prove that the contact is theirs."""
+
+
+class BirthDateNeeded(StoreForwardError, errors.Refused):
+    """The link was opened without the birth date."""
