@@ -4,11 +4,13 @@ from signalling.application import create_application, drain
 from signalling.errors import SignallingError
 from signalling.grants import Claims, VideoGrants
 from signalling.invite import Invite, Role, link, mint_invite
+from signalling.services import ClinicServices
 from signalling.settings import SignallingSettings
 from signalling.tokens import mint
 
 __all__ = [
     "Claims",
+    "ClinicServices",
     "Invite",
     "Role",
     "SignallingError",

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from signalling import room_service, security_headers, web_client
+from signalling.api import Api
 from signalling.clock import Clock, system_clock
 from signalling.join_endpoint import JoinEndpoint
 from signalling.metrics import Metrics
+from signalling.rest.catalogue import FAULTS, operations
 from signalling.room_service import RoomService
 from signalling.rooms import Rooms
+from signalling.services import ClinicServices
 from signalling.settings import SignallingSettings
 from signalling.signal_endpoint import SignalEndpoint
 from signalling.twirp import TwirpEndpoint
@@ -28,23 +31,31 @@ _ROOMS = web.AppKey("rooms", Rooms)
 
 
 def create_application(
-    settings: SignallingSettings, node: "Node", static_dir: Path | None, *, clock: Clock = system_clock
+    settings: SignallingSettings,
+    node: "Node",
+    static_dir: Path | None,
+    *,
+    services: ClinicServices | None = None,
+    clock: Clock = system_clock,
 ) -> web.Application:
     """Return the application: client wire, server API, web client, `/healthz`, `/readyz`, `/metrics`.
 
+    `services`: the clinic, whose REST API is then served too; its database must outlive the application.
     `node` must be started by the caller, and closed after the application's cleanup. `static_dir`: the
     built web client, None to serve without. Serve it with an access log that leaves out query strings:
     they hold tokens.
     """
     rooms = Rooms(settings, node, clock)
     metrics = Metrics(rooms=lambda: len(rooms), participants=lambda: rooms.population)
-    services = {room_service.NAME: RoomService(rooms, clock).methods()}
+    remote = {room_service.NAME: RoomService(rooms, clock).methods()}
     application = web.Application(client_max_size=settings.body_size)
     application[_ROOMS] = rooms
     application.add_routes(SignalEndpoint(settings, rooms, clock, metrics).routes())
     application.add_routes(JoinEndpoint(settings, rooms, clock, metrics).routes())
-    application.add_routes(TwirpEndpoint(services, settings=settings, clock=clock, metrics=metrics).routes())
+    application.add_routes(TwirpEndpoint(remote, settings=settings, clock=clock, metrics=metrics).routes())
     application.add_routes(_operation_routes(rooms, metrics, node))
+    if services is not None:
+        _install_api(application, services, settings, metrics)
     web_client.install(application, static_dir)
     security_headers.install(application, public_url=settings.public_url)
     application.cleanup_ctx.append(_ticking)
@@ -58,6 +69,13 @@ async def drain(application: web.Application, grace_s: float) -> None:
     From the first moment `/readyz` says 503. Safe to cancel: then clean up at once.
     """
     await application[_ROOMS].drain(grace_s)
+
+
+def _install_api(
+    application: web.Application, services: ClinicServices, settings: SignallingSettings, metrics: Metrics
+) -> None:
+    api = Api(operations(), services=services, parts=(), faults=FAULTS, settings=settings, metrics=metrics)
+    api.install(application)
 
 
 def _operation_routes(rooms: Rooms, metrics: Metrics, node: "Node") -> list[web.RouteDef]:

@@ -7,13 +7,17 @@
     │   ├── BadRequest           400  malformed: a parameter, a body, a join request
     │   ├── TokenRefused         401  no token, or not one of ours, or expired
     │   ├── Forbidden            403  a good token without the grant, or a full room
-    │   ├── NotFound             404  no such room, participant or track
+    │   ├── NotFound             404  no such room, participant, track, or anything of the clinic's
+    │   ├── Conflicting          409  it does not fit the state things are in
     │   ├── TooLarge             413  a cap of `SignallingSettings` was passed
     │   ├── UnsupportedType      415  a body that is not of the media type due here
     │   ├── InviteRefused        400 or 410  an invite that cannot be honoured
     │   └── RateLimited          429  too many tries from one address
-    └── Unavailable              503  our state: draining, or no room left; trying again later helps
+    ├── Unavailable              503  our state: draining, or no room left; trying again later helps
+    └── Broken                   500  our mistake: it is in the log, under the request's id
 """
+
+from collections.abc import Sequence
 
 
 class SignallingError(Exception):
@@ -21,15 +25,17 @@ class SignallingError(Exception):
 
     `code`: stable lower-case word for clients and metrics. `text`: one plain sentence for people.
     `status`: the HTTP status that says the same. `retry_after_s`: when trying again may help, or None.
+    `fields`: which fields are wrong, and what is wrong with each.
     """
 
     status: int = 500
     retry_after_s: int | None = None
 
-    def __init__(self, code: str, text: str) -> None:
+    def __init__(self, code: str, text: str, fields: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(f"{code}: {text}")
         self.code = code
         self.text = text
+        self.fields = tuple(fields)
 
 
 class Refused(SignallingError):
@@ -58,6 +64,12 @@ class NotFound(Refused):
     """What the request names does not exist."""
 
     status = 404
+
+
+class Conflicting(Refused):
+    """What is asked does not fit the state things are in now."""
+
+    status = 409
 
 
 class TooLarge(Refused):
@@ -95,3 +107,7 @@ class Unavailable(SignallingError):
 
     status = 503
     retry_after_s = 5
+
+
+class Broken(SignallingError):
+    """Something of ours failed."""

@@ -47,8 +47,15 @@ class Patients:
 
     async def find(self, work: Work, words: str, limit: int = 50) -> list[Patient]:
         """Return patients whose names have all these whole words, newest first; every one is a disclosure."""
-        query = SearchQuery(tenant_of(work), _KIND, words, limit=limit)
-        numbers = [found.id for found in await self._records.index.find(work, query)]
+        return (await self.page(work, words, limit))[0]
+
+    async def page(
+        self, work: Work, words: str, limit: int, before: int | None = None
+    ) -> tuple[list[Patient], int | None]:
+        """Return what `find` does, and the `before` of the next page; None when there is none."""
+        query = SearchQuery(tenant_of(work), _KIND, words, before=before, limit=limit)
+        places = await self._records.index.find(work, query)
+        numbers = [found.id for found in places]
         rows = {
             row.id: row
             for row in await work.session.scalars(select(PatientRow).where(PatientRow.id.in_(numbers)))
@@ -62,7 +69,7 @@ class Patients:
         ]
         for patient in found:
             self._records.witness(work, "patient.listed", Action.READ, of_patient(patient.id))
-        return found
+        return found, places[-1].position if len(places) == limit else None
 
     async def amend(self, unit: UnitOfWork, patient: PatientId, identity: Identity) -> Patient:
         """Correct who a patient is: a misspelt name, a wrong date. Raises Unknown, Malformed."""

@@ -237,6 +237,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "recording": (),
     "signalling": (
         "Claims",
+        "ClinicServices",
         "Invite",
         "Role",
         "SignallingError",

@@ -16,7 +16,7 @@ from livekit.protocol import rtc
 from pydantic import SecretStr
 
 from mediaserver import MediaServerSettings, Node
-from signalling import Claims, SignallingSettings, VideoGrants, create_application, mint
+from signalling import Claims, ClinicServices, SignallingSettings, VideoGrants, create_application, mint
 from signalling.clock import system_clock
 
 KEY, SECRET = "devkey", SecretStr("secret")
@@ -127,12 +127,14 @@ def query(access_token: str, request: rtc.JoinRequest | None = None) -> str:
 
 
 @asynccontextmanager
-async def signalling_served(static_dir: Path | None = None, **settings) -> AsyncIterator[Signalling]:
+async def signalling_served(
+    static_dir: Path | None = None, services: ClinicServices | None = None, **settings
+) -> AsyncIterator[Signalling]:
     """Serve until the block ends; `settings` are fields of `SignallingSettings`."""
     node = Node(MediaServerSettings(rtc_host="127.0.0.1", rtc_port=0, rtc_addresses=("127.0.0.1",)))
     await node.start()
     fields = {"api_keys": {KEY: SECRET}, "dev": True} | settings
-    application = create_application(SignallingSettings(**fields), node, static_dir)
+    application = create_application(SignallingSettings(**fields), node, static_dir, services=services)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:

@@ -1,0 +1,184 @@
+"""Serves operations over HTTP: who calls, may they, what do they send, and what came of it.
+
+The order is fixed: another site, caller, right, arguments, function. Whatever is raised becomes a problem
+with a stable code; an identified caller who is refused, or asks for what is not theirs, is audited.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from signalling.api import binding, openapi
+from signalling.api.callers import Callers
+from signalling.api.calls import Call, GuestCall, StaffCall, refusal
+from signalling.api.cookies import set_session
+from signalling.api.cross_site import check_same_origin
+from signalling.api.faults import FaultTable, translate
+from signalling.api.operation import Operation, Reply
+from signalling.errors import Broken, NotFound, Refused, SignallingError
+from signalling.metrics import Metrics
+from signalling.problem import problem_response
+from signalling.services import ClinicServices
+from signalling.settings import SignallingSettings
+from vault import Action, Entity, Event, Outcome, Role
+
+PREFIX = "/api/v1/"
+REQUEST_ID = "X-Request-Id"
+_DOCUMENT = f"{PREFIX}openapi.json"
+
+_log = structlog.get_logger(__name__)
+
+
+class Api:
+    """Routes for a list of operations. Keeps nothing but what it was built from.
+
+    `parts`: what operations may name by type to be given it, `services` among them. Raises ValueError
+    when an operation names a type that is not there.
+    """
+
+    def __init__(
+        self,
+        operations: Sequence[Operation],
+        *,
+        services: ClinicServices,
+        parts: Iterable[object],
+        faults: FaultTable,
+        settings: SignallingSettings,
+        metrics: Metrics,
+    ) -> None:
+        self._operations = operations
+        self._services = services
+        self._parts = {type(part): part for part in (services, *parts)}
+        self._faults = faults
+        self._callers = Callers(services, settings.client_address_header)
+        self._metrics = metrics
+        self._hosts = tuple(urlsplit(url).netloc for url in (settings.public_url, services.public_url) if url)
+
+    def install(self, application: web.Application) -> None:
+        """Add the routes, the document of them all, and problems for what aiohttp refuses itself."""
+        for operation in self._operations:
+            application.router.add_route(operation.method, operation.path, self._handler(operation))
+        document = openapi.text(self._operations).encode()
+
+        async def describe(_request: web.Request) -> web.Response:
+            return web.Response(body=document, content_type="application/json")
+
+        application.router.add_route("GET", _DOCUMENT, describe)
+        application.middlewares.append(_problems)
+
+    def _handler(self, operation: Operation) -> Callable[[web.Request], Any]:
+        given = {name: self._part(operation, kind) for name, kind in operation.injected.items()}
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            number = f"request:{secrets.token_hex(8)}"
+            try:
+                response = await self._call(operation, given, request, number)
+            except web.HTTPException:
+                raise
+            except Exception as exc:  # noqa: BLE001 - every error becomes a problem, ours are logged
+                response = problem_response(self._explain(exc, operation, number))
+            if not response.prepared:
+                response.headers[REQUEST_ID] = number
+                response.headers.setdefault("Cache-Control", "no-store")
+            return response
+
+        return handle
+
+    async def _call(
+        self, operation: Operation, given: dict[str, Any], request: web.Request, number: str
+    ) -> web.StreamResponse:
+        if operation.is_unsafe:
+            check_same_origin(request.headers, (request.host, *self._hosts))
+        call = await self._callers.identify(request, operation.who, number)
+        try:
+            _check(operation, call)
+            arguments = given | await binding.arguments(operation, request)
+            if operation.call is not None:
+                arguments[operation.call] = call
+            return _response(operation, request, await operation.function(**arguments))
+        except Exception as exc:
+            problem = translate(self._faults, exc)
+            if problem.status in (403, 404) and isinstance(call, StaffCall | GuestCall):
+                await self._audit_refusal(operation, call, problem)
+            raise
+
+    async def _audit_refusal(
+        self, operation: Operation, call: StaffCall | GuestCall, problem: SignallingError
+    ) -> None:
+        event = Event(
+            "request",
+            "refused",
+            Action.EXECUTE,
+            entities=tuple(_named(call.request)),
+            outcome=Outcome.REFUSED,
+            detail=(("operation", operation.name), ("code", problem.code)),
+        )
+        async with self._services.database.write(call.origin) as unit:
+            self._services.trail.record(unit, event)
+
+    def _explain(self, exc: Exception, operation: Operation, number: str) -> SignallingError:
+        problem = translate(self._faults, exc)
+        self._metrics.refusals.labels(problem.code).inc()
+        if isinstance(problem, Broken):
+            _log.exception("request failed", operation=operation.name, request=number)
+        return problem
+
+    def _part(self, operation: Operation, kind: type[Any]) -> object:
+        if kind not in self._parts:
+            raise ValueError(f"nothing was given for the {kind.__name__} of {operation.name}")
+        return self._parts[kind]
+
+
+def _check(operation: Operation, call: Call) -> None:
+    """Raise why the caller may not, by the one way in that is for their kind."""
+    for who in operation.who:
+        if reason := refusal(who, call):
+            raise reason
+
+
+def _response(operation: Operation, request: web.Request, result: Any) -> web.StreamResponse:
+    if isinstance(result, web.StreamResponse):
+        return result
+    body, cookies = (result.body, result.cookies) if isinstance(result, Reply) else (result, {})
+    content = None if operation.answer is None else operation.answer.dump_json(body)
+    response = web.Response(status=operation.status, body=content, content_type=operation.produces)
+    for name, token in cookies.items():
+        set_session(request, response, name, token)
+    return response
+
+
+def _named(request: web.Request) -> Iterable[Entity]:
+    """Name what the path asked for, as far as it consists of ids."""
+    for name, text in request.match_info.items():
+        try:
+            number = str(UUID(text))
+        except ValueError:
+            continue
+        yield Entity(Role.PATIENT if name == "patient" else Role.DATA, name, number)
+
+
+@web.middleware
+async def _problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn what aiohttp says about routes and sizes into problems, under the API's prefix only."""
+    if not request.path.startswith(PREFIX):
+        return await handler(request)
+    try:
+        return await handler(request)
+    except web.HTTPNotFound:
+        return problem_response(NotFound("unknown", "there is no such address"))
+    except web.HTTPMethodNotAllowed as exc:
+        response = problem_response(MethodNotAllowed("method_not_allowed", "not with this method"))
+        response.headers["Allow"] = exc.headers["Allow"]
+        return response
+
+
+class MethodNotAllowed(Refused):
+    """The address is there, but not for this method."""
+
+    status = 405

@@ -1,0 +1,23 @@
+"""The REST API served over a small clinic in SQLite; the repositories below it are tested on both engines."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.behaviour.clinic.conftest import sqlite_template
+from tests.behaviour.clinic.surgery import Surgery
+from tests.support.clinic_app import ClinicApp, clinic_served
+from vault.database import DatabaseSettings
+
+__all__ = ["sqlite_template"]
+
+
+@pytest.fixture
+async def app(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ClinicApp]:
+    """Serve two clinics without staff or patients, whose clock stands until a test moves it."""
+    shutil.copy(sqlite_template, tmp_path / "housecall.db")
+    surgery = Surgery(DatabaseSettings(url=f"sqlite:///{tmp_path}/housecall.db"))
+    async with surgery.database, clinic_served(surgery, tmp_path / "blobs") as served:
+        yield served
