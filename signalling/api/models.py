@@ -1,6 +1,6 @@
 """The models that operations take and give: strict, frozen, and closed to members nobody knows."""
 
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -35,7 +35,7 @@ class PageQuery(Query):
 class View(BaseModel):
     """The base of what a client is given."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Page(View, Generic[T]):
@@ -43,11 +43,6 @@ class Page(View, Generic[T]):
 
     items: list[T]
     next: str | None = None
-
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """Name `Page[PatientView]` as a client would."""
-        return f"{params[0].__name__}Page"
 
 
 class FieldFault(View):

@@ -1,11 +1,13 @@
 """Describes operations as an OpenAPI 3.1 document; the web client's types are generated from it."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 
 from signalling.api.calls import Guest, Public, Staff, Who
 from signalling.api.cookies import GUEST_COOKIE, STAFF_COOKIE
@@ -13,8 +15,21 @@ from signalling.api.models import Problem
 from signalling.api.operation import Operation, Unaudited
 
 _REFERENCE = "#/components/schemas/{model}"
+_PAGE = re.compile(r"Page\[(\w+)\]")
 _JSON = "application/json"
 _PROBLEM = "application/problem+json"
+
+
+class _Schemas(GenerateJsonSchema):
+    """Names what is meant once: no titles that repeat a field's name, and `PatientViewPage` for a page."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - as declared by pydantic
+        """Leave them out."""
+        return False
+
+    def normalize_name(self, name: str) -> str:
+        """Return the name of a component."""
+        return super().normalize_name(_PAGE.sub(r"\1Page", name))
 
 
 def text(operations: Sequence[Operation]) -> str:
@@ -24,7 +39,9 @@ def text(operations: Sequence[Operation]) -> str:
 
 def document(operations: Sequence[Operation]) -> dict[str, Any]:
     """Return the document of these operations."""
-    schemas, definitions = TypeAdapter.json_schemas(_adapters(operations), ref_template=_REFERENCE)
+    schemas, definitions = TypeAdapter.json_schemas(
+        _adapters(operations), ref_template=_REFERENCE, schema_generator=_Schemas
+    )
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _described(
