@@ -2,6 +2,7 @@
 
 from clinic import errors
 from clinic.access import Access, BreakGlass, BrokenGlass, ReviewerAlert
+from clinic.announcing import Announcer, Audience, Unannounced
 from clinic.consent import (
     Consent,
     ConsentAnswer,
@@ -112,11 +113,13 @@ __all__ = [
     "CLINIC_MIGRATIONS",
     "Access",
     "Act",
+    "Announcer",
     "Answers",
     "Attachment",
     "AttachmentId",
     "Attachments",
     "Attempts",
+    "Audience",
     "BreakGlass",
     "BrokenGlass",
     "Ceremony",
@@ -210,6 +213,7 @@ __all__ = [
     "Thread",
     "ThreadId",
     "Threads",
+    "Unannounced",
     "Value",
     "Work",
     "WorkingCalendar",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from clinic.announcing import Announcer, Audience, Unannounced
 from clinic.errors import Unknown
 from clinic.ids import MessageId, PatientId, ThreadId
 from clinic.patients.patients import patient_row
@@ -54,8 +55,9 @@ class Receipt:
 class Threads:
     """The repository of threads."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, announcer: Announcer | None = None) -> None:
         self._records = records
+        self._announcer = announcer or Unannounced()
 
     async def about(self, unit: UnitOfWork, patient: PatientId, about: Target) -> Thread:
         """Return the thread about something, begun now if there is none. Raises Unknown."""
@@ -106,6 +108,7 @@ class Threads:
         self._records.witness(
             unit, "message.sent", Action.CREATE, of_patient(row.patient_id), data("message", message.id)
         )
+        self._announce(unit, row, "message.sent")
         return _message(message, body)
 
     async def read(self, work: Work, thread: ThreadId, after: int = 0, limit: int = 200) -> list[Message]:
@@ -144,6 +147,7 @@ class Threads:
         seq = min(seq, row.last_seq)
         if seq > receipt.seq:
             receipt.seq, receipt.at = seq, unit.now
+            self._announce(unit, row, "message.read")
         await unit.session.flush()
 
     async def receipts(self, work: Work, thread: ThreadId) -> list[Receipt]:
@@ -151,6 +155,10 @@ class Threads:
         rows = await work.session.scalars(select(ReceiptRow).where(ReceiptRow.thread_id == thread))
         found = [Receipt(Person(PersonKind(r.reader_kind), r.reader_id), r.seq, r.at) for r in rows]
         return sorted(found, key=lambda receipt: receipt.reader)
+
+    def _announce(self, unit: UnitOfWork, row: ThreadRow, topic: str) -> None:
+        audience = Audience(targets=(Target(row.about_kind, row.about_id),))
+        self._announcer.announce(unit, row.tenant_id, topic, Target("thread", row.id), audience)
 
     def _witness(self, work: Work, row: ThreadRow, event: str, action: Action) -> None:
         self._records.witness(
