@@ -1,4 +1,4 @@
-"""Serves the built web client: the page at `/` and `/join`, its assets under names that hold their hash.
+"""Serves the built web client: one page wherever it has screens, its assets under names that hold their hash.
 
 Files that were compressed when built (`.br`) are sent so to browsers that accept it.
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
-_PAGES = ("/", "/join")
+_PAGES = ("/", "/join", "/staff", "/staff/{place:.*}")
 _ASSETS = "/assets"
 
 # Asset names change with their content, the page's never does.

@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { startI18n } from "./i18n/index.ts";
 import { obstacle } from "./lib/browser.ts";
 import { usableShelf } from "./lib/remembered.ts";
+import { Navigator } from "./state/navigator.ts";
 import { preferences } from "./state/preferences.ts";
 import { App } from "./views/App.tsx";
 import "./views/styles.ts";
@@ -21,6 +22,8 @@ if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
     <App
+      navigator={new Navigator(window)}
+      shelf={lasting}
       address={location}
       preferences={preferences(lasting, passing)}
       obstacle={obstacle(window)}

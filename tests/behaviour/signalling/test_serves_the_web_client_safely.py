@@ -24,7 +24,7 @@ async def page_served(static_dir):
         yield signalling
 
 
-@pytest.mark.parametrize("path", ["/", "/join"])
+@pytest.mark.parametrize("path", ["/", "/join", "/staff", "/staff/patients/7"])
 async def test_the_page_is_asked_for_each_time(page_served, path):
     """Its name never changes, so it must not be kept."""
     async with page_served.http.get(page_served.url + path) as response:

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ERROR_CODES } from "../lib/appError.ts";
 import { waysOn } from "../state/wayOn.ts";
-import { en } from "./en.ts";
-import { es } from "./es.ts";
 import { chooseLanguage } from "./index.ts";
+
+const languages = (pattern: Record<string, object>) => Object.values(pattern);
+const englishAreas = languages(import.meta.glob("./*/en.ts", { eager: true, import: "en" }));
+const spanishAreas = languages(import.meta.glob("./*/es.ts", { eager: true, import: "es" }));
 
 function flat(words: object, prefix = ""): Map<string, string> {
   return new Map(
@@ -17,8 +19,12 @@ function flat(words: object, prefix = ""): Map<string, string> {
   );
 }
 
-const english = flat(en);
-const spanish = flat(es);
+function together(areas: readonly object[]): Map<string, string> {
+  return new Map(areas.flatMap((words) => [...flat(words)]));
+}
+
+const english = together(englishAreas);
+const spanish = together(spanishAreas);
 const placeholders = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name).sort();
 
 const root = join(import.meta.dirname, "..");
@@ -26,6 +32,10 @@ const sources = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^i18n/.test(path))
   .map((path) => readFileSync(join(root, path), "utf8"))
   .join("\n");
+
+test("no two areas say the same thing", () => {
+  expect(englishAreas.flatMap((words) => [...flat(words).keys()])).toHaveLength(english.size);
+});
 
 test("both languages say the same things", () => {
   expect([...spanish.keys()].sort()).toEqual([...english.keys()].sort());
@@ -38,9 +48,12 @@ test.each([...english.keys()])("%s has words in both languages with the same pla
 });
 
 test("each error has its own title and words, and a way on", () => {
-  expect(Object.keys(en.errors).sort()).toEqual([...ERROR_CODES].sort());
-  for (const words of [en, es]) {
-    expect(new Set(Object.values(words.errors).map(({ title }) => title)).size).toBe(ERROR_CODES.length);
+  const told = [...english.keys()].filter((key) => /^errors\..*\.words$/.test(key));
+  expect(told.map((key) => key.split(".")[1]).sort()).toEqual([...ERROR_CODES].sort());
+  for (const words of [english, spanish]) {
+    expect(new Set(ERROR_CODES.map((code) => words.get(`errors.${code}.title`))).size).toBe(
+      ERROR_CODES.length,
+    );
   }
   for (const code of ERROR_CODES) expect(waysOn(code).length).toBeGreaterThan(0);
 });

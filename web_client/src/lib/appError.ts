@@ -24,6 +24,21 @@ const CATEGORY_OF = {
   "joined-elsewhere": "room",
   removed: "room",
   "consult-ended": "room",
+  "session-over": "access",
+  "sign-in-refused": "access",
+  "code-needed": "access",
+  "second-factor-needed": "access",
+  "too-many-attempts": "access",
+  "passkey-cancelled": "access",
+  "passkey-refused": "access",
+  "not-allowed": "access",
+  "glass-intact": "access",
+  "not-found": "answer",
+  malformed: "answer",
+  conflict: "answer",
+  "already-taken": "answer",
+  "too-large": "answer",
+  "type-refused": "answer",
   unexpected: "unexpected",
 } as const;
 
@@ -32,14 +47,25 @@ export type ErrorCategory = (typeof CATEGORY_OF)[ErrorCode];
 
 export const ERROR_CODES = Object.keys(CATEGORY_OF) as ErrorCode[];
 
+export interface ErrorFacts extends ErrorOptions {
+  /** Names of the fields that the server refused. */
+  readonly fields?: readonly string[];
+  /** Seconds until another try is worth it. */
+  readonly retryAfterS?: number | undefined;
+}
+
 /** Views translate `code` into words; `cause` is for the developer's console only and is never shown. */
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
+  readonly fields: readonly string[];
+  readonly retryAfterS: number | undefined;
 
-  constructor(code: ErrorCode, options?: ErrorOptions) {
-    super(code, options);
+  constructor(code: ErrorCode, facts: ErrorFacts = {}) {
+    super(code, facts);
     this.code = code;
+    this.fields = facts.fields ?? [];
+    this.retryAfterS = facts.retryAfterS;
   }
 
   get category(): ErrorCategory {

@@ -4,9 +4,9 @@ import type { ErrorCode } from "../lib/appError.ts";
 /**
  * `retry` does again what failed · `rejoin` enters the consult again · `continue` goes on without the device ·
  * `secure` opens the same link over https · `home` goes to the page that says how to get a link ·
- * `dismiss` closes the notice.
+ * `dismiss` closes the notice · `signIn` goes back to the sign-in · `start` goes to the first page of the staff.
  */
-export type WayOn = "retry" | "rejoin" | "continue" | "secure" | "home" | "dismiss";
+export type WayOn = "retry" | "rejoin" | "continue" | "secure" | "home" | "dismiss" | "signIn" | "start";
 
 const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
   "permission-denied": ["retry", "continue"],
@@ -32,6 +32,21 @@ const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
   "joined-elsewhere": ["rejoin"],
   removed: ["rejoin"],
   "consult-ended": ["rejoin"],
+  "session-over": ["signIn", "retry"],
+  "sign-in-refused": ["dismiss"],
+  "code-needed": ["dismiss"],
+  "second-factor-needed": ["start", "signIn"],
+  "too-many-attempts": ["retry"],
+  "passkey-cancelled": ["retry", "dismiss"],
+  "passkey-refused": ["retry", "dismiss"],
+  "not-allowed": ["start", "retry"],
+  "glass-intact": ["start", "retry"],
+  "not-found": ["start", "retry"],
+  malformed: ["dismiss"],
+  conflict: ["retry", "dismiss"],
+  "already-taken": ["dismiss"],
+  "too-large": ["dismiss"],
+  "type-refused": ["dismiss"],
   unexpected: ["retry"],
 };
 

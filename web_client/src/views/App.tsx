@@ -1,23 +1,35 @@
 /** Chooses the screen for the address and gives all screens their theme. */
 import { MantineProvider } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { AppError } from "../lib/appError.ts";
 import type { Obstacle } from "../lib/browser.ts";
 import { inviteFromFragment } from "../lib/invite.ts";
+import type { Shelf } from "../lib/remembered.ts";
+import type { Navigator } from "../state/navigator.ts";
 import type { Preferences } from "../state/preferences.ts";
 import { JoinScreen } from "./join/JoinScreen.tsx";
 import { LandingScreen } from "./landing/LandingScreen.tsx";
 import { ErrorBoundary } from "./page/ErrorBoundary.tsx";
 import { ErrorScreen } from "./page/ErrorScreen.tsx";
+import { LoadingPage } from "./page/LoadingPage.tsx";
+import { NavigatorContext } from "./route/NavigatorContext.ts";
 import { theme } from "./theme.ts";
 
+// Patients come by link on whatever phone they have: what only others need is loaded by others.
+const StaffApp = lazy(() => import("./staff/StaffApp.tsx"));
+
 export interface AppProps {
+  readonly navigator: Navigator;
+  /** Local storage. */
+  readonly shelf: Shelf;
   readonly address: Pick<Location, "pathname" | "hash">;
   readonly preferences: Preferences;
   readonly obstacle: Obstacle | undefined;
   readonly isReload: boolean;
 }
 
-function Screen({ address, preferences, obstacle, isReload }: AppProps) {
+function Screen({ address, shelf, preferences, obstacle, isReload }: AppProps) {
+  if (/^\/staff(\/|$)/.test(address.pathname)) return <StaffApp shelf={shelf} />;
   if (!address.pathname.startsWith("/join")) return <LandingScreen />;
   // An insecure page can still watch and listen, so only the device check speaks of it.
   if (obstacle === "browser-too-old") return <ErrorScreen error={new AppError(obstacle)} ways={{}} />;
@@ -37,7 +49,11 @@ export function App(props: AppProps) {
       withGlobalClasses={false}
     >
       <ErrorBoundary>
-        <Screen {...props} />
+        <NavigatorContext value={props.navigator}>
+          <Suspense fallback={<LoadingPage />}>
+            <Screen {...props} />
+          </Suspense>
+        </NavigatorContext>
       </ErrorBoundary>
     </MantineProvider>
   );

@@ -6,7 +6,8 @@ export interface IconProps {
   readonly size?: number;
 }
 
-function drawn(name: string, children: ReactNode) {
+/** Makes an icon of its lines. */
+export function drawn(name: string, children: ReactNode) {
   function Icon({ size = 24 }: IconProps) {
     return (
       <svg
@@ -107,6 +108,11 @@ export const SunIcon = drawn(
 export const MoonIcon = drawn("MoonIcon", <path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z" />);
 
 export const CheckIcon = drawn("CheckIcon", <path d="m5 12.5 4.5 4.5L19 7.5" />);
+
+export const SearchIcon = drawn(
+  "SearchIcon",
+  <path d="M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14ZM16.5 16.5 21 21" />,
+);
 
 /** The product's mark, as in public/icon.svg; drawn here because a page must keep it when the server is gone. */
 export function BrandIcon({ size = 24 }: IconProps) {

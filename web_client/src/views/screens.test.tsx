@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { startI18n } from "../i18n/index.ts";
 import type { Obstacle } from "../lib/browser.ts";
 import { MemoryShelf } from "../lib/remembered.ts";
+import { Navigator } from "../state/navigator.ts";
 import { preferences } from "../state/preferences.ts";
 import { App } from "./App.tsx";
 
@@ -25,6 +26,8 @@ afterEach(() => {
 function show(pathname: string, hash = "", obstacle?: Obstacle): void {
   render(
     <App
+      navigator={new Navigator(window)}
+      shelf={new MemoryShelf()}
       address={{ pathname, hash }}
       preferences={preferences(new MemoryShelf(), new MemoryShelf())}
       obstacle={obstacle}

@@ -1,12 +1,10 @@
 /** Everything behind a link: shows the screen of the stage that the visit is at. */
-import { Center, Loader } from "@mantine/core";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { AppError } from "../../lib/appError.ts";
 import type { Preferences } from "../../state/preferences.ts";
 import { VisitModel } from "../../state/visit.ts";
 import { ErrorScreen } from "../page/ErrorScreen.tsx";
-import { Page } from "../page/Page.tsx";
+import { LoadingPage } from "../page/LoadingPage.tsx";
 import { useStore } from "../useStore.ts";
 import { EndedScreen } from "./EndedScreen.tsx";
 import { NameScreen } from "./NameScreen.tsx";
@@ -24,17 +22,6 @@ export interface JoinScreenProps {
 export function JoinScreen({ invite, preferences, isReload }: JoinScreenProps) {
   if (invite === undefined) return <ErrorScreen error={new AppError("link-missing")} ways={{}} />;
   return <Visit invite={invite} preferences={preferences} isReload={isReload} />;
-}
-
-function Loading() {
-  const { t } = useTranslation();
-  return (
-    <Page>
-      <Center role="status">
-        <Loader mr="sm" /> {t("app.loading")}
-      </Center>
-    </Page>
-  );
 }
 
 function Visit({ invite, preferences, isReload }: JoinScreenProps & { readonly invite: string }) {
@@ -55,7 +42,7 @@ function Visit({ invite, preferences, isReload }: JoinScreenProps & { readonly i
       return <PreviewScreen visit={visit} snapshot={snapshot} preview={snapshot.stage.preview} />;
     case "consult":
       return (
-        <Suspense fallback={<Loading />}>
+        <Suspense fallback={<LoadingPage />}>
           <ConsultScreen visit={visit} consult={snapshot.stage.consult} />
         </Suspense>
       );

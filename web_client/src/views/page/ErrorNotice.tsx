@@ -24,7 +24,11 @@ function goHome(): void {
   location.assign("/");
 }
 
-const EVERYWHERE: ErrorNoticeProps["ways"] = { secure: openSecurePage, home: goHome };
+function goToStart(): void {
+  location.assign("/staff");
+}
+
+const EVERYWHERE: ErrorNoticeProps["ways"] = { secure: openSecurePage, home: goHome, start: goToStart };
 
 export function ErrorNotice({ error, ways, isBusy = false, size = "inline" }: ErrorNoticeProps) {
   const { t } = useTranslation();

@@ -1,9 +1,8 @@
 /** Spanish words, in the formal "usted" that clinics use. The type makes a missing or extra key a compile error. */
+import type { WordsLike } from "../wordsLike.ts";
 import type { en } from "./en.ts";
 
-type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
-
-export const es: Words<typeof en> = {
+export const es: WordsLike<typeof en> = {
   app: {
     name: "Housecall",
     switchLanguage: "English",

@@ -1,0 +1,55 @@
+/** Reads what the server says when it refuses: problem details (RFC 9457) with a stable `code`. */
+import { AppError, type ErrorCode } from "./appError.ts";
+
+const OF_CODE: Readonly<Record<string, ErrorCode>> = {
+  malformed: "malformed",
+  session_over: "session-over",
+  sign_in_needed: "session-over",
+  sign_in_refused: "sign-in-refused",
+  code_needed: "code-needed",
+  second_factor_needed: "second-factor-needed",
+  passkey_refused: "passkey-refused",
+  not_allowed: "not-allowed",
+  glass_intact: "glass-intact",
+  unknown: "not-found",
+  conflict: "conflict",
+  already_taken: "already-taken",
+  too_many_attempts: "too-many-attempts",
+};
+
+const OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: "malformed",
+  401: "session-over",
+  403: "not-allowed",
+  404: "not-found",
+  409: "conflict",
+  413: "too-large",
+  415: "type-refused",
+  422: "malformed",
+  429: "too-many-attempts",
+};
+
+interface Problem {
+  readonly code?: unknown;
+  readonly errors?: unknown;
+}
+
+function fieldsOf({ errors }: Problem): readonly string[] {
+  if (!Array.isArray(errors)) return [];
+  return errors.flatMap((entry: { field?: unknown } | null) =>
+    typeof entry?.field === "string" ? [entry.field] : [],
+  );
+}
+
+/** `body`: the parsed answer, whatever it is. `retryAfter`: the header of that name, if any. */
+export function readProblem(status: number, body: unknown, retryAfter: string | null = null): AppError {
+  const problem: Problem = typeof body === "object" && body !== null ? body : {};
+  const named = typeof problem.code === "string" ? OF_CODE[problem.code] : undefined;
+  const code = named ?? OF_STATUS[status] ?? (status >= 502 ? "server-unreachable" : "unexpected");
+  const seconds = Number.parseInt(retryAfter ?? "", 10);
+  return new AppError(code, {
+    fields: fieldsOf(problem),
+    retryAfterS: Number.isFinite(seconds) ? seconds : undefined,
+    cause: body,
+  });
+}

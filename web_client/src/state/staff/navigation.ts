@@ -1,0 +1,61 @@
+/** The places of the staff app, and which of them somebody's roles open. */
+import type { Act } from "./session.ts";
+
+export const PLACES = {
+  start: "/staff",
+  patients: "/staff/patients",
+  newPatient: "/staff/patients/new",
+  patient: "/staff/patients/:id",
+  people: "/staff/people",
+  person: "/staff/people/:id",
+  clinic: "/staff/clinic",
+  glass: "/staff/emergency-access",
+  audit: "/staff/audit",
+  account: "/staff/account",
+} as const;
+
+export type PlaceName = keyof typeof PLACES;
+
+/** What any of these acts opens; an empty list is open to everyone who is signed in. */
+export const OPENED_BY: Readonly<Record<PlaceName, readonly Act[]>> = {
+  start: [],
+  patients: ["read-patient"],
+  newPatient: ["register-patient"],
+  patient: ["read-patient"],
+  people: ["manage-staff"],
+  person: ["manage-staff"],
+  clinic: ["manage-clinic"],
+  glass: ["review-break-glass"],
+  audit: ["search-audit"],
+  account: [],
+};
+
+export type NavGroup = "care" | "clinic";
+
+/** The entries of the navigation, in their order. */
+const NAVIGATION = [
+  { place: "patients", group: "care" },
+  { place: "people", group: "clinic" },
+  { place: "clinic", group: "clinic" },
+  { place: "glass", group: "clinic" },
+  { place: "audit", group: "clinic" },
+] as const satisfies readonly { readonly place: PlaceName; readonly group: NavGroup }[];
+
+export type NavItem = (typeof NAVIGATION)[number];
+/** What the navigation can offer, besides the start and the account that everyone has. */
+export type OfferedPlace = NavItem["place"];
+
+export function mayOpen(place: PlaceName, acts: readonly Act[]): boolean {
+  const needed = OPENED_BY[place];
+  return needed.length === 0 || needed.some((act) => acts.includes(act));
+}
+
+/** What to offer to somebody with these acts. */
+export function navigationFor(acts: readonly Act[]): readonly NavItem[] {
+  return NAVIGATION.filter(({ place }) => mayOpen(place, acts));
+}
+
+/** Whether `path` is the item's own or one below it. */
+export function isWithin(place: PlaceName, path: string): boolean {
+  return path === PLACES[place] || path.startsWith(`${PLACES[place]}/`);
+}

@@ -1,0 +1,48 @@
+/** Icons that only the staff app needs. */
+import { drawn } from "../icons.tsx";
+
+export const MenuIcon = drawn("MenuIcon", <path d="M4 7h16M4 12h16M4 17h16" />);
+
+export const StartIcon = drawn(
+  "StartIcon",
+  <path d="M4 11.5 12 5l8 6.5V19a1.5 1.5 0 0 1-1.5 1.5h-4v-5.5h-5v5.5h-4A1.5 1.5 0 0 1 4 19Z" />,
+);
+
+export const PatientsIcon = drawn(
+  "PatientsIcon",
+  <path d="M4 6.5A1.5 1.5 0 0 1 5.5 5h4l2 2.5h7A1.5 1.5 0 0 1 20 9v8.5a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 17.5ZM12 10.5v5M9.5 13h5" />,
+);
+
+export const PeopleIcon = drawn(
+  "PeopleIcon",
+  <path d="M9 5a3.2 3.2 0 1 1 0 6.4A3.2 3.2 0 0 1 9 5ZM3 19.5c.4-3.4 2.9-5.3 6-5.3s5.6 1.9 6 5.3M15.5 5.3a3.1 3.1 0 0 1 0 5.9M17.5 14.6c2 .7 3.2 2.4 3.5 4.9" />,
+);
+
+export const ClinicIcon = drawn(
+  "ClinicIcon",
+  <path d="M5 20V6.5A1.5 1.5 0 0 1 6.5 5h11A1.5 1.5 0 0 1 19 6.5V20M3 20h18M12 8v4M10 10h4M9.5 20v-4.5h5V20" />,
+);
+
+export const GlassIcon = drawn(
+  "GlassIcon",
+  <path d="M12 3.5 19 6v5.5c0 4.3-2.9 7.4-7 9-4.1-1.6-7-4.7-7-9V6ZM12 8.5v4.5M12 16h.01" />,
+);
+
+export const AuditIcon = drawn("AuditIcon", <path d="M6 4h9l4 4v12H6ZM14.5 4v4.5H19M9 12.5h7M9 16h5" />);
+
+export const AccountIcon = drawn(
+  "AccountIcon",
+  <path d="M12 4.5a3.7 3.7 0 1 1 0 7.4 3.7 3.7 0 0 1 0-7.4ZM4.8 20c.5-3.7 3.5-5.6 7.2-5.6s6.7 1.9 7.2 5.6" />,
+);
+
+export const SignOutIcon = drawn(
+  "SignOutIcon",
+  <path d="M14 4.5H6.5A1.5 1.5 0 0 0 5 6v12a1.5 1.5 0 0 0 1.5 1.5H14M10.5 12H20M16.5 8.5 20 12l-3.5 3.5" />,
+);
+
+export const PlusIcon = drawn("PlusIcon", <path d="M12 5v14M5 12h14" />);
+
+export const KeyIcon = drawn(
+  "KeyIcon",
+  <path d="M8.5 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM12.5 12H21v3M17.5 12v2.5M8.5 12h.01" />,
+);

@@ -1,0 +1,23 @@
+/** The icon of each place that the navigation or the start offers. */
+import type { ComponentType } from "react";
+import type { OfferedPlace } from "../../../state/staff/navigation.ts";
+import type { IconProps } from "../../icons.tsx";
+import {
+  AccountIcon,
+  AuditIcon,
+  ClinicIcon,
+  GlassIcon,
+  PatientsIcon,
+  PeopleIcon,
+  StartIcon,
+} from "../icons.tsx";
+
+export const PLACE_ICONS: Readonly<Record<OfferedPlace | "start" | "account", ComponentType<IconProps>>> = {
+  start: StartIcon,
+  patients: PatientsIcon,
+  people: PeopleIcon,
+  clinic: ClinicIcon,
+  glass: GlassIcon,
+  audit: AuditIcon,
+  account: AccountIcon,
+};

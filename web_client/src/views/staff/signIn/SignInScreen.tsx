@@ -1,0 +1,96 @@
+/** Signing in at any place of the staff app; afterwards that place is shown. */
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Parting } from "../../../state/staff/session.ts";
+import { SignInModel } from "../../../state/staff/signIn.ts";
+import { Card, Heading, Words } from "../../page/Card.tsx";
+import { Page } from "../../page/Page.tsx";
+import { Form } from "../../pieces/Form.tsx";
+import { PasswordField, TextField } from "../../pieces/fields.tsx";
+import { useStore } from "../../useStore.ts";
+import { useTitle } from "../../useTitle.ts";
+import { useStaff } from "../StaffContext.ts";
+import classes from "./SignInScreen.module.css";
+
+export function SignInScreen({ why }: { readonly why: Parting | undefined }) {
+  const { t } = useTranslation();
+  useTitle(t("signIn.title"));
+  const staff = useStaff();
+  const [model] = useState(
+    () => new SignInModel(staff, new URLSearchParams(location.search).get("clinic") ?? undefined),
+  );
+  const needsCode = useStore(model.needsCode);
+  return (
+    <Page>
+      <Card>
+        {why && !needsCode && (
+          <p role="status" className={classes.why} data-testid="parting" data-why={why}>
+            {t(`signIn.${why}`)}
+          </p>
+        )}
+        {needsCode ? <CodeStep model={model} /> : <PasswordStep model={model} />}
+      </Card>
+    </Page>
+  );
+}
+
+function PasswordStep({ model }: { readonly model: SignInModel }) {
+  const { t } = useTranslation();
+  const isClinicKnown = model.form.snapshot.get().values.clinic !== "";
+  return (
+    <>
+      <Heading>{t("signIn.heading")}</Heading>
+      <Form form={model.form} submit={t("signIn.submit")} isWide testId="sign-in">
+        <TextField
+          form={model.form}
+          name="clinic"
+          label={t("signIn.clinic")}
+          description={t("signIn.clinicHint")}
+          autoComplete="organization"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus={!isClinicKnown}
+        />
+        <TextField
+          form={model.form}
+          name="email"
+          label={t("signIn.email")}
+          type="email"
+          autoComplete="username"
+          autoFocus={isClinicKnown}
+        />
+        <PasswordField
+          form={model.form}
+          name="password"
+          label={t("signIn.password")}
+          autoComplete="current-password"
+        />
+      </Form>
+      <p className={classes.note}>{t("signIn.patientNote")}</p>
+    </>
+  );
+}
+
+function CodeStep({ model }: { readonly model: SignInModel }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Heading>{t("signIn.codeHeading")}</Heading>
+      <Words>{t("signIn.codeWords")}</Words>
+      <Form form={model.form} submit={t("signIn.codeSubmit")} isWide testId="one-time-code">
+        <TextField
+          form={model.form}
+          name="code"
+          label={t("signIn.code")}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          autoFocus
+          className={classes.code}
+        />
+      </Form>
+      <button type="button" className={classes.back} onClick={model.restart}>
+        {t("signIn.back")}
+      </button>
+    </>
+  );
+}
