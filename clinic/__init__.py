@@ -1,7 +1,7 @@
 """Who people are and what is written about them."""
 
 from clinic import errors
-from clinic.access import Access, BreakGlass, BrokenGlass, ReviewerAlert
+from clinic.access import Access, BreakGlass, BrokenGlass, Owner, ReviewerAlert, owner_of
 from clinic.announcing import Announcer, Audience, Unannounced
 from clinic.consent import (
     Consent,
@@ -18,15 +18,21 @@ from clinic.correction import Correction, Refiling
 from clinic.encounters import Encounter, EncounterKind, Encounters, EncounterStatus, Moment
 from clinic.ids import (
     AttachmentId,
+    BreakGlassId,
+    CeremonyId,
+    ConsentId,
     ContactId,
     EncounterId,
+    GuestSessionId,
     LinkId,
     MessageId,
     NoteId,
+    PasskeyId,
     PatientId,
     ProxyId,
     QuestionnaireId,
     ResponseId,
+    SessionId,
     StaffId,
     ThreadId,
 )
@@ -121,11 +127,14 @@ __all__ = [
     "Attempts",
     "Audience",
     "BreakGlass",
+    "BreakGlassId",
     "BrokenGlass",
     "Ceremony",
+    "CeremonyId",
     "Condition",
     "Consent",
     "ConsentAnswer",
+    "ConsentId",
     "ConsentText",
     "Consents",
     "Contact",
@@ -145,6 +154,7 @@ __all__ = [
     "File",
     "Form",
     "Guest",
+    "GuestSessionId",
     "Holder",
     "Hours",
     "Identity",
@@ -171,7 +181,9 @@ __all__ = [
     "NoticeKind",
     "Notifier",
     "Operator",
+    "Owner",
     "Passkey",
+    "PasskeyId",
     "PasskeySettings",
     "Passkeys",
     "Passwords",
@@ -199,6 +211,7 @@ __all__ = [
     "ReviewerAlert",
     "SecretToken",
     "Session",
+    "SessionId",
     "Sessions",
     "SignIn",
     "SmsChannel",
@@ -226,6 +239,7 @@ __all__ = [
     "may",
     "memory_storage",
     "of_patient",
+    "owner_of",
     "patient_subject",
     "read_questionnaire",
     "redis_storage",

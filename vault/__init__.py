@@ -6,6 +6,7 @@ from vault.audit import (
     Anchor,
     AnchorFile,
     AuditQuery,
+    AuditRow,
     AuditTrail,
     Entity,
     Event,
@@ -15,6 +16,7 @@ from vault.audit import (
     find_events,
     heads,
     publish,
+    tenant_faults,
 )
 from vault.backup import DrillReport, Manifest, back_up, drill, restore
 from vault.blobs import BlobId, BlobReader, Blobs, BlobSettings, BlobWriter, S3Settings, StoredBlob
@@ -71,6 +73,7 @@ __all__ = [
     "Anchor",
     "AnchorFile",
     "AuditQuery",
+    "AuditRow",
     "AuditTrail",
     "Base",
     "BlobId",
@@ -148,6 +151,7 @@ __all__ = [
     "restore",
     "save_root_keys",
     "schema_differences",
+    "tenant_faults",
     "utc_now",
     "webhook_signature",
 ]

@@ -2,5 +2,6 @@
 
 from clinic.access.access import Access
 from clinic.access.break_glass import BreakGlass, BrokenGlass, ReviewerAlert
+from clinic.access.owner import Owner, owner_of
 
-__all__ = ["Access", "BreakGlass", "BrokenGlass", "ReviewerAlert"]
+__all__ = ["Access", "BreakGlass", "BrokenGlass", "Owner", "ReviewerAlert", "owner_of"]

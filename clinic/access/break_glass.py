@@ -18,7 +18,7 @@ from clinic.ids import BreakGlassId, PatientId, StaffId
 from clinic.patients.patients import patient_row
 from clinic.records import Records, Work, data, of_patient, patient_subject, security
 from clinic.text import checked_text
-from vault import Action, UnitOfWork
+from vault import ERASED, Action, UnitOfWork
 
 LIFE = timedelta(minutes=60)
 _SHORTEST_REASON, _LONGEST_REASON = 10, 1000
@@ -96,11 +96,17 @@ class BreakGlass:
             .where(BreakGlassRow.reviewed_at.is_(None))
             .order_by(BreakGlassRow.opened_at, BreakGlassRow.id)
         )
-        rows = list(await work.session.scalars(wanted))
-        opened = await self._records.sealer.open(work, rows, "reason")
-        for row in rows:
-            self._witness(work, row, "read", Action.READ)
-        return [_broken(row, **values) for row, values in zip(rows, opened, strict=True)]
+        return await self._opened(work, list(await work.session.scalars(wanted)))
+
+    async def reviewed(self, work: Work, limit: int = 200) -> list[BrokenGlass]:
+        """Return what was reviewed, the last opened first; the reasons are disclosed to who asks."""
+        wanted = (
+            select(BreakGlassRow)
+            .where(BreakGlassRow.reviewed_at.is_not(None))
+            .order_by(BreakGlassRow.opened_at.desc(), BreakGlassRow.id)
+            .limit(limit)
+        )
+        return await self._opened(work, list(await work.session.scalars(wanted)))
 
     async def review(
         self, unit: UnitOfWork, broken: BreakGlassId, reviewer: StaffId, *, justified: bool, remark: str
@@ -120,6 +126,16 @@ class BreakGlass:
         await self._records.sealer.seal(unit, row, patient_subject(row.patient_id), remark=remark)
         row.reviewed_at, row.reviewed_by, row.justified = unit.now, reviewer, justified
         self._witness(unit, row, "justified" if justified else "not-justified", Action.UPDATE)
+
+    async def _opened(self, work: Work, rows: list[BreakGlassRow]) -> list[BrokenGlass]:
+        opened = await self._records.sealer.open(work, rows, "reason")
+        for row in rows:
+            self._witness(work, row, "read", Action.READ)
+        return [
+            _broken(row, **values)
+            for row, values in zip(rows, opened, strict=True)
+            if values["reason"] is not ERASED
+        ]
 
     def _witness(self, work: Work, row: BreakGlassRow, event: str, action: Action) -> None:
         self._records.witness(

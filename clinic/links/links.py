@@ -171,6 +171,16 @@ class Links:
             raise SessionOver
         return Guest(GuestSessionId(session.id), link, session.expires_at)
 
+    async def leave(self, unit: UnitOfWork, session: GuestSessionId) -> None:
+        """End one guest session; its link can be opened again. Raises Unknown."""
+        row = await unit.session.get(GuestSessionRow, session)
+        if row is None:
+            raise Unknown("guest session")
+        row.ended_at = row.ended_at or unit.now
+        link = await unit.session.get(LinkRow, row.link_id)
+        if link is not None:
+            self._witness(unit, link, "left", Action.EXECUTE, detail={"session": str(session)})
+
     async def revoke(self, unit: UnitOfWork, link: LinkId) -> None:
         """Kill a link and every session it opened, from this commit on. Raises Unknown; twice is no fault."""
         row = await unit.session.get(LinkRow, link)

@@ -10,7 +10,7 @@ from clinic.patients.patient import Contact, ContactKind, checked_contact
 from clinic.patients.patients import patient_row
 from clinic.patients.rows import ContactRow, ProxyRow
 from clinic.records import Records, Work, data, of_patient, patient_subject
-from vault import Action, UnitOfWork
+from vault import ERASED, Action, UnitOfWork
 
 
 class Contacts:
@@ -59,7 +59,11 @@ class Contacts:
         rows = list(await work.session.scalars(wanted))
         self._records.witness(work, "contact.read", Action.READ, of_patient(patient))
         opened = await self._records.sealer.open(work, rows, "value")
-        return [_contact(row, **values) for row, values in zip(rows, opened, strict=True)]
+        return [
+            _contact(row, **values)
+            for row, values in zip(rows, opened, strict=True)
+            if values["value"] is not ERASED
+        ]
 
     async def end(self, unit: UnitOfWork, contact: ContactId) -> None:
         """Use a contact no more; messages that went there stay explicable. Raises Unknown."""

@@ -101,6 +101,14 @@ class Patients:
             await unit.session.delete(row)
             self._witness_team(unit, "team-left", Action.DELETE, patient, staff)
 
+    async def team(self, work: Work, patient: PatientId) -> list[StaffId]:
+        """Return the care team of a patient, the longest on it first. Raises Unknown."""
+        await patient_row(work, patient)
+        wanted = select(CareTeamRow.staff_id).where(CareTeamRow.patient_id == patient)
+        found = await work.session.scalars(wanted.order_by(CareTeamRow.since, CareTeamRow.staff_id))
+        self._records.witness(work, "patient.team-read", Action.READ, of_patient(patient))
+        return [StaffId(number) for number in found]
+
     async def was_born_on(self, unit: UnitOfWork, patient: PatientId, birth_date: date) -> bool:
         """Say whether this is the patient's date of birth: discloses nothing else. Raises Unknown."""
         row = await patient_row(unit, patient)

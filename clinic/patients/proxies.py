@@ -13,7 +13,7 @@ from clinic.patients.patients import patient_row
 from clinic.patients.rows import ProxyRow
 from clinic.records import Records, Work, data, of_patient, patient_subject
 from clinic.staff.member import checked_name
-from vault import Action, UnitOfWork
+from vault import ERASED, Action, UnitOfWork
 
 
 class Proxies:
@@ -60,7 +60,11 @@ class Proxies:
         rows = list(await work.session.scalars(wanted))
         self._records.witness(work, "proxy.read", Action.READ, of_patient(patient))
         opened = await self._records.sealer.open(work, rows, "name")
-        return [_proxy(row, **values) for row, values in zip(rows, opened, strict=True)]
+        return [
+            _proxy(row, **values)
+            for row, values in zip(rows, opened, strict=True)
+            if values["name"] is not ERASED
+        ]
 
     async def dismiss(self, unit: UnitOfWork, proxy: ProxyId) -> None:
         """Let somebody act for a patient no more. Raises Unknown."""

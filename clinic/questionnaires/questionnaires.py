@@ -97,6 +97,14 @@ class Questionnaires:
             raise Unknown("questionnaire")
         return _form(row, read_questionnaire(row.resource))
 
+    async def all(self, work: Work) -> list[Form]:
+        """Return the newest version of every questionnaire, by slug."""
+        rows = await work.session.scalars(
+            select(QuestionnaireRow).order_by(QuestionnaireRow.slug, QuestionnaireRow.version)
+        )
+        newest = {row.slug: row for row in rows}
+        return [_form(row, read_questionnaire(row.resource)) for row in newest.values()]
+
     async def get(self, work: Work, form: QuestionnaireId) -> Form:
         """Return the very version that was answered. Raises Unknown."""
         row = await _form_row(work, form)

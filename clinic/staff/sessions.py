@@ -17,7 +17,7 @@ from clinic.errors import SessionOver, Unknown
 from clinic.ids import SessionId, StaffId
 from clinic.records import Records, Work, security
 from clinic.secret_tokens import SecretToken, new_token, token_hash
-from clinic.staff.members import roles_of
+from clinic.staff.members import roles_of, staff_row
 from clinic.staff.role import StaffRole
 from clinic.staff.rows import SessionRow, StaffRow
 from vault import Action, TenantId, UnitOfWork
@@ -134,9 +134,10 @@ class Sessions:
             self._witness_end(unit, row.id)
         return len(rows)
 
-    async def of(self, work: Work, staff: StaffRow) -> list[Session]:
-        """Return the living sessions of a person, newest first."""
-        return [_session(row, staff, work.now) for row in await self._living(work, StaffId(staff.id))]
+    async def of(self, work: Work, staff: StaffId) -> list[Session]:
+        """Return the living sessions of a person, newest first. Raises Unknown."""
+        owner = await staff_row(work, staff)
+        return [_session(row, owner, work.now) for row in await self._living(work, staff)]
 
     async def _living(self, work: Work, staff: StaffId) -> list[SessionRow]:
         rows = await work.session.scalars(

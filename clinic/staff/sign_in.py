@@ -7,10 +7,11 @@ a password is hashed outside any unit: on SQLite every other writer would wait f
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from clinic.errors import ClinicError, PasskeyRefused, SecondFactorNeeded, SignInRefused
-from clinic.ids import CeremonyId
+from clinic.ids import CeremonyId, StaffId
 from clinic.rate_limits import PER_ACCOUNT, PER_NETWORK, RateLimits
 from clinic.records import Records, security, tenant_of
 from clinic.secret_tokens import SecretToken
@@ -23,6 +24,7 @@ from clinic.staff.sessions import Session, Sessions, Strength
 from vault import Action, Database, Origin, Outcome, UnitOfWork
 
 _PURPOSE = "sign-in"
+_OWN_PASSWORD = "own-password"  # noqa: S105 - what attempts are for, not a secret
 
 Opened = tuple[SecretToken, Session]
 
@@ -93,6 +95,27 @@ class SignIn:
         await self._limits.forgive(_PURPOSE, account, PER_ACCOUNT)
         return result
 
+    async def change_password(self, origin: Origin, session: Session, current: str, new: str) -> None:
+        """Replace one's own password; every other session of theirs ends.
+
+        Raises SignInRefused (the current one is wrong), Malformed (the new one), TooManyAttempts.
+        """
+        account = str(session.staff)
+        await self._limits.take(_OWN_PASSWORD, account, PER_ACCOUNT)
+        async with self._database.read(origin) as reading:
+            kept = (await staff_row(reading, session.staff)).password_hash
+        if not await self._passwords.verify(kept, current):
+            await self._database.transact(origin, partial(self._refuse_current, session.staff))
+            raise SignInRefused
+        fresh = await self._passwords.hash(new)
+
+        async def conclude(unit: UnitOfWork) -> None:
+            await self._credentials.set_password(unit, session.staff, fresh)
+            await self._sessions.end_all(unit, session.staff, but=session.id)
+
+        await self._database.transact(origin, conclude)
+        await self._limits.forgive(_OWN_PASSWORD, account, PER_ACCOUNT)
+
     async def with_passkey(self, origin: Origin, ceremony: CeremonyId, answer: dict[str, Any]) -> Opened:
         """Return a new session and its token. Raises PasskeyRefused, TooManyAttempts."""
         await self._count(origin)
@@ -121,6 +144,9 @@ class SignIn:
         if not await self._credentials.use_code(unit, row, code):
             return self._refuse(unit, row, _Refusal.CODE)
         return self._sessions.open(unit, row, Strength.TWO_FACTORS)
+
+    async def _refuse_current(self, staff: StaffId, unit: UnitOfWork) -> None:
+        self._refuse(unit, await staff_row(unit, staff), _Refusal.PASSWORD)
 
     async def _count(self, origin: Origin) -> None:
         if origin.network is not None:

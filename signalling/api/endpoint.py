@@ -32,6 +32,8 @@ PREFIX = "/api/v1/"
 REQUEST_ID = "X-Request-Id"
 _DOCUMENT = f"{PREFIX}openapi.json"
 
+_NUMBER = web.RequestKey("request_id", str)
+
 _log = structlog.get_logger(__name__)
 
 
@@ -71,21 +73,19 @@ class Api:
 
         application.router.add_route("GET", _DOCUMENT, describe)
         application.middlewares.append(_problems)
+        application.on_response_prepare.append(_add_headers)
 
     def _handler(self, operation: Operation) -> Callable[[web.Request], Any]:
         given = {name: self._part(operation, kind) for name, kind in operation.injected.items()}
 
         async def handle(request: web.Request) -> web.StreamResponse:
-            number = f"request:{secrets.token_hex(8)}"
+            number = request[_NUMBER] = f"request:{secrets.token_hex(8)}"
             try:
                 response = await self._call(operation, given, request, number)
             except web.HTTPException:
                 raise
             except Exception as exc:  # noqa: BLE001 - every error becomes a problem, ours are logged
                 response = problem_response(self._explain(exc, operation, number))
-            if not response.prepared:
-                response.headers[REQUEST_ID] = number
-                response.headers.setdefault("Cache-Control", "no-store")
             return response
 
         return handle
@@ -161,6 +161,13 @@ def _named(request: web.Request) -> Iterable[Entity]:
         except ValueError:
             continue
         yield Entity(Role.PATIENT if name == "patient" else Role.DATA, name, number)
+
+
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Name the request, so that a person and the audit trail speak of the same; keep nothing in caches."""
+    if _NUMBER in request:
+        response.headers[REQUEST_ID] = request[_NUMBER]
+        response.headers.setdefault("Cache-Control", "no-store")
 
 
 @web.middleware

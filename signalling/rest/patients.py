@@ -8,7 +8,10 @@ from pydantic import Field
 
 from clinic import Act, Identity, Patient, PatientId
 from signalling.api import Body, Page, PageQuery, Staff, StaffCall, View, operation
+from signalling.rest.gate import enter_record
+from signalling.rest.views import TargetBody
 from signalling.services import ClinicServices
+from vault import UnitOfWork
 
 _TAG = "Patients"
 
@@ -23,6 +26,36 @@ class PatientBody(Body):
     def identity(self) -> Identity:
         """Return it as the clinic knows it."""
         return Identity(self.name, self.birth_date, self.language)
+
+
+class PatientChange(Body):
+    """What to correct; what is absent or null stays as it is."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    birth_date: date | None = None
+    language: Annotated[str, Field(max_length=35)] | None = None
+
+    def applied(self, known: Identity) -> Identity:
+        """Return the corrected identity."""
+        return Identity(
+            known.name if self.name is None else self.name,
+            known.birth_date if self.birth_date is None else self.birth_date,
+            known.language if self.language is None else self.language,
+        )
+
+
+class RestrictionBody(Body):
+    """Whether only the care team reads the record."""
+
+    restricted: bool
+
+
+class CorrectionBody(Body):
+    """Where it belongs, what it is, and why it was wrong: ten characters at least."""
+
+    to: UUID
+    about: TargetBody
+    reason: Annotated[str, Field(min_length=10, max_length=1000)]
 
 
 class PatientsQuery(PageQuery):
@@ -99,7 +132,75 @@ async def register_patient(call: StaffCall, services: ClinicServices, body: Pati
 )
 async def read_patient(call: StaffCall, services: ClinicServices, patient: UUID) -> PatientView:
     """Show who a patient is; `glass_intact` when the record is restricted to its care team."""
-    number = PatientId(patient)
-    origin = await services.access.granted(call.origin, call.staff, call.roles, number)
+    origin = await enter_record(call, services, patient)
     async with services.database.read(origin) as reading:
-        return PatientView.of(await services.patients.get(reading, number))
+        return PatientView.of(await services.patients.get(reading, PatientId(patient)))
+
+
+@operation(
+    "PATCH",
+    "/api/v1/patients/{patient}",
+    tag=_TAG,
+    summary="Corrects who a patient is",
+    who=Staff(Act.REGISTER_PATIENT),
+    audits="patient.amended",
+)
+async def amend_patient(
+    call: StaffCall, services: ClinicServices, patient: UUID, body: PatientChange
+) -> PatientView:
+    """Mend a misspelt name or a wrong date; what is absent or null stays as it is."""
+    number = PatientId(patient)
+    origin = await enter_record(call, services, patient, Act.REGISTER_PATIENT)
+
+    async def amend(unit: UnitOfWork) -> Patient:
+        known = (await services.patients.get(unit, number)).identity
+        return await services.patients.amend(unit, number, body.applied(known))
+
+    return PatientView.of(await services.database.transact(origin, amend))
+
+
+@operation(
+    "POST",
+    "/api/v1/patients/{patient}/restrict",
+    tag=_TAG,
+    summary="Restricts a record to its care team, or opens it again",
+    who=Staff(Act.REGISTER_PATIENT),
+    audits="patient.restricted",
+)
+async def restrict_patient(
+    call: StaffCall, services: ClinicServices, patient: UUID, body: RestrictionBody
+) -> PatientView:
+    """Whoever restricts a record is on its care team, or else would lock themselves out."""
+    number = PatientId(patient)
+    origin = await enter_record(call, services, patient, Act.REGISTER_PATIENT)
+
+    async def restrict(unit: UnitOfWork) -> Patient:
+        if body.restricted:
+            await services.patients.join_team(unit, number, call.staff)
+        await services.patients.restrict(unit, number, restricted=body.restricted)
+        return await services.patients.get(unit, number)
+
+    return PatientView.of(await services.database.transact(origin, restrict))
+
+
+@operation(
+    "POST",
+    "/api/v1/patients/{patient}/correction",
+    tag=_TAG,
+    summary="Moves what was filed with the wrong patient to the right one",
+    who=Staff(Act.CORRECT_PATIENT),
+    audits="correction.moved-away",
+    also=(409,),
+)
+async def correct_patient(
+    call: StaffCall, services: ClinicServices, patient: UUID, body: CorrectionBody
+) -> None:
+    """Move everything about an encounter, appointment or case; links into it are over."""
+    await enter_record(call, services, body.to, Act.CORRECT_PATIENT)
+    origin = await enter_record(call, services, patient, Act.CORRECT_PATIENT)
+    await services.database.transact(
+        origin,
+        lambda unit: services.correction.move(
+            unit, body.about.target(), PatientId(patient), PatientId(body.to), body.reason
+        ),
+    )

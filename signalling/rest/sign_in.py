@@ -8,6 +8,7 @@ from clinic import Strength, errors
 from signalling.api import Body, Call, Public, Reply, Staff, StaffCall, operation
 from signalling.api.cookies import STAFF_COOKIE
 from signalling.rest.me import Me, describe
+from signalling.rest.views import Slug
 from signalling.services import ClinicServices
 
 _TAG = "Sign-in"
@@ -16,7 +17,7 @@ _TAG = "Sign-in"
 class SignInBody(Body):
     """`clinic`: the slug of its address. `code`: of an authenticator app, once one is asked for."""
 
-    clinic: Annotated[str, Field(max_length=63)]
+    clinic: Slug
     email: Annotated[str, Field(max_length=254)]
     password: Annotated[str, Field(max_length=1024)]
     code: Annotated[str, Field(max_length=16)] | None = None

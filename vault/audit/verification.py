@@ -28,7 +28,7 @@ async def chain_faults(
     tenants = {*chained, *headed, *(anchor.head.tenant for anchor in anchors)}
     for tenant in sorted(tenants, key=str):
         own = [anchor for anchor in anchors if anchor.head.tenant == tenant]
-        async for fault in _faults_of_tenant(reading, keys, tenant, own):
+        async for fault in tenant_faults(reading, keys, tenant, own):
             yield fault
 
 
@@ -38,9 +38,10 @@ async def heads(reading: Reading) -> list[Anchor]:
     return [Anchor(Head(row.tenant_id, row.seq, row.hash), row.signature, reading.now) for row in rows]
 
 
-async def _faults_of_tenant(
-    reading: Reading, keys: DataKeys, tenant: TenantId, anchors: Sequence[Anchor]
+async def tenant_faults(
+    reading: Reading, keys: DataKeys, tenant: TenantId, anchors: Sequence[Anchor] = ()
 ) -> AsyncIterator[ChainFault]:
+    """Yield every fault of one tenant's chain; `reading` may be the tenant's own."""
     public = await _public_key(reading, keys, tenant)
     forged = [
         anchor

@@ -44,6 +44,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists one's own passkeys
+         * @description Return all of them, oldest first.
+         */
+        get: operations["list_passkeys"];
+        put?: never;
+        /**
+         * Registers a passkey
+         * @description Keep it; this session counts as one of two factors from now on.
+         */
+        post: operations["register_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to register a passkey
+         * @description Return what to hand to `navigator.credentials.create`, good for five minutes.
+         */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets one of one's own passkeys
+         * @description Sign in with it no more; sessions it opened go on.
+         */
+        delete: operations["remove_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a sign-in with a passkey
+         * @description Return what to hand to `navigator.credentials.get`; the browser then asks which passkey.
+         */
+        post: operations["begin_passkey_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs a member of staff in with a passkey
+         * @description Set the session's cookie; a passkey that verified its user counts as two factors.
+         */
+        post: operations["sign_in_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes one's own password
+         * @description Replace it; every other session of the same person ends.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets the first password
+         * @description Use an invitation up. `link_over`: it is unknown, used or too old.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -58,6 +202,302 @@ export interface paths {
         get: operations["read_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to set up an authenticator app
+         * @description Return the secret to scan; it counts once its first code was confirmed.
+         */
+        post: operations["begin_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts the authenticator app in force
+         * @description Count this session as one of two factors from now on. `code_refused`: the code is wrong.
+         */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists one's own open sessions, newest first
+         * @description Return all that are alive.
+         */
+        get: operations["list_my_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends all one's own sessions but this
+         * @description End them at once: their next request is refused.
+         */
+        delete: operations["end_my_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends one of one's own sessions
+         * @description End it at once; another person's session is unknown here.
+         */
+        delete: operations["end_my_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists somebody's open sessions
+         * @description Return all that are alive, newest first.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends all of somebody's sessions
+         * @description End them at once; one's own present session goes on.
+         */
+        delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says what anybody may know of a clinic
+         * @description Find a clinic by its part of addresses.
+         */
+        get: operations["read_public_clinic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the clinic one works in
+         * @description Show its name, its hours and where it is.
+         */
+        get: operations["read_clinic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the clinic
+         * @description Change what is given; its slug stays, because it stands in addresses.
+         */
+        patch: operations["change_clinic"];
+        trace?: never;
+    };
+    "/api/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Names the people of the clinic
+         * @description Return everyone, the suspended too: their names stand under what they wrote.
+         */
+        get: operations["list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the people of the clinic
+         * @description Return everyone, the longest there first.
+         */
+        get: operations["list_staff"];
+        put?: never;
+        /**
+         * Adds somebody and invites them
+         * @description Send them a link with which they set a password within three days. `already_taken`: the address.
+         */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Gives somebody other roles
+         * @description Their open sessions have them from the next request on; one's own role of admin stays.
+         */
+        patch: operations["change_roles"];
+        trace?: never;
+    };
+    "/api/v1/staff/{staff}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody in no more
+         * @description End their sessions at once; what they wrote stays theirs.
+         */
+        post: operations["suspend_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody in again
+         * @description They sign in with the password and second factor they had.
+         */
+        post: operations["reinstate_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invites somebody again
+         * @description Send a fresh link with which to set a password; earlier links are over.
+         */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff}/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgets the second factors that somebody lost
+         * @description Forget their app and passkeys, and end their sessions; they set up others at their next sign-in.
+         */
+        post: operations["reset_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -105,6 +545,798 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Corrects who a patient is
+         * @description Mend a misspelt name or a wrong date; what is absent or null stays as it is.
+         */
+        patch: operations["amend_patient"];
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/restrict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restricts a record to its care team, or opens it again
+         * @description Whoever restricts a record is on its care team, or else would lock themselves out.
+         */
+        post: operations["restrict_patient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves what was filed with the wrong patient to the right one
+         * @description Move everything about an encounter, appointment or case; links into it are over.
+         */
+        post: operations["correct_patient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a patient's care team
+         * @description Return who is on it, by id.
+         */
+        get: operations["read_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/team/{staff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Puts somebody on the care team
+         * @description Let them read the record though it is restricted; who is on it already stays.
+         */
+        put: operations["join_team"];
+        post?: never;
+        /**
+         * Takes somebody off the care team
+         * @description Who was not on it is no fault.
+         */
+        delete: operations["leave_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the ways to reach a patient
+         * @description Return those in use, oldest first.
+         */
+        get: operations["list_contacts"];
+        put?: never;
+        /**
+         * Adds a way to reach a patient
+         * @description Keep a number as E.164, an address in small letters.
+         */
+        post: operations["add_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/contacts/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Uses a contact no more
+         * @description Messages that went there stay explicable.
+         */
+        delete: operations["end_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/proxies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who acts for a patient
+         * @description Return those of the past too, in the order they were appointed.
+         */
+        get: operations["list_proxies"];
+        put?: never;
+        /**
+         * Lets somebody act for a patient
+         * @description Appoint them from now on; only with `may_consent` they answer consent questions.
+         */
+        post: operations["appoint_proxy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/proxies/{proxy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lets somebody act for a patient no more
+         * @description Their links are dead from their next request on.
+         */
+        delete: operations["dismiss_proxy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists a patient's links, newest first
+         * @description Return those that are over too.
+         */
+        get: operations["list_links"];
+        put?: never;
+        /**
+         * Issues a personal link
+         * @description Return its address, and post it to a contact when one is named. Results always ask the birth date.
+         */
+        post: operations["issue_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a link
+         * @description Kill it and every session it opened, from the next request on.
+         */
+        delete: operations["revoke_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges a personal link for a guest session
+         * @description Set the guest's cookie when the link opens; a wrong birth date costs one of five attempts.
+         */
+        post: operations["exchange_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says what this guest came for
+         * @description Answer as long as the link lives: a revoked one is dead at the next request.
+         */
+        get: operations["read_guest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends this guest session
+         * @description Have the browser forget its cookie; the link can be opened again.
+         */
+        post: operations["leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a restricted record in an emergency
+         * @description Let the caller read it for an hour; reviewers are told at once.
+         */
+        post: operations["break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists emergency accesses
+         * @description Return those that wait for review, oldest first, or those reviewed, newest first.
+         */
+        get: operations["list_broken_glass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass/{broken}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reviews an emergency access
+         * @description Keep the finding, and end the access if it is still open; nobody reviews their own.
+         */
+        post: operations["review_broken_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/encounters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists a patient's encounters, newest first
+         * @description Return all of them.
+         */
+        get: operations["list_encounters"];
+        put?: never;
+        /**
+         * Plans an encounter
+         * @description Add an encounter that has not begun.
+         */
+        post: operations["plan_encounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters/{encounter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows an encounter
+         * @description Show where it is, and how it came there.
+         */
+        get: operations["read_encounter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters/{encounter}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings an encounter into another status
+         * @description Move it on; a finished one is reopened within ten minutes only. No consent is asked here.
+         */
+        post: operations["move_encounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consent-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the words that are asked now
+         * @description Return the newest version of each question that has one.
+         */
+        get: operations["list_consent_texts"];
+        put?: never;
+        /**
+         * Publishes the next version of a question's words
+         * @description Earlier answers keep the version they were given to.
+         */
+        post: operations["publish_consent_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters/{encounter}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the answers that count for an encounter, oldest first
+         * @description Return those for this encounter and those until further notice; a guest sees their own.
+         */
+        get: operations["list_consents"];
+        put?: never;
+        /**
+         * Answers a question of consent
+         * @description Keep an answer: one's own by tap, or, by staff, what somebody said, attested by them.
+         */
+        post: operations["answer_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{consent}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one's own answer back
+         * @description At any time, as who gave it; whatever it permitted stops.
+         */
+        post: operations["withdraw_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters/{encounter}/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finds the thread about an encounter
+         * @description Begin it if there is none: whoever asks again finds the same one.
+         */
+        post: operations["find_thread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads messages, in order
+         * @description Return the messages after a number, and everybody's receipts.
+         */
+        get: operations["read_messages"];
+        put?: never;
+        /**
+         * Sends a message
+         * @description Add it at the end; everybody who looks is told that there is one.
+         */
+        post: operations["send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes how far one has read
+         * @description Show the others that it was read; it never goes back.
+         */
+        post: operations["acknowledge_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters/{encounter}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the notes of an encounter, oldest first
+         * @description Return drafts too; a guest sees the summaries that were signed.
+         */
+        get: operations["list_notes"];
+        put?: never;
+        /**
+         * Drafts a note
+         * @description Add a draft, which only its author edits and signs.
+         */
+        post: operations["draft_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a note
+         * @description Show it, and whether it still is what was signed.
+         */
+        get: operations["read_note"];
+        /**
+         * Edits a draft
+         * @description Replace its text. `note_is_signed`: add to it instead.
+         */
+        put: operations["edit_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{note}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs a draft, for good
+         * @description Only its author signs it; afterwards it is only added to.
+         */
+        post: operations["sign_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{note}/addenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drafts an addendum to a signed note
+         * @description By anybody who writes notes; it is signed like any other. `note_not_signed`: edit the draft.
+         */
+        post: operations["add_addendum"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters/{encounter}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files of an encounter, oldest first
+         * @description Return all of them, without their bytes.
+         */
+        get: operations["list_attachments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the bytes of a file
+         * @description Send all of it, or the one range that is asked for (RFC 9110 section 14).
+         */
+        get: operations["read_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the questionnaires, by slug
+         * @description Return the newest version of each.
+         */
+        get: operations["list_questionnaires"];
+        put?: never;
+        /**
+         * Publishes the next version of a questionnaire
+         * @description Answers to earlier versions keep theirs; what is not understood is named by its place.
+         */
+        post: operations["publish_questionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaires/{questionnaire}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one version of a questionnaire
+         * @description Show the very version that was, or is to be, answered.
+         */
+        get: operations["read_questionnaire"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters/{encounter}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the answers of an encounter, oldest first
+         * @description Return all of them; a guest sees their own.
+         */
+        get: operations["list_responses"];
+        put?: never;
+        /**
+         * Answers a questionnaire
+         * @description Keep complete answers; every fault is named by its question.
+         */
+        post: operations["answer_questionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches the audit trail, newest first
+         * @description Return the matching events, page by page.
+         */
+        get: operations["search_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saves the audit trail as CSV
+         * @description Send every matching event, newest first, as RFC 4180 lines.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Checks that nobody changed or cut the audit trail
+         * @description Walk the clinic's chain to its signed head.
+         */
+        get: operations["verify_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -113,11 +1345,164 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AcceptanceBody
+         * @description `token`: from the fragment of the invitation's link.
+         */
+        AcceptanceBody: {
+            token: string;
+            password: string;
+        };
+        /**
+         * AcceptedView
+         * @description With what to sign in now.
+         */
+        AcceptedView: {
+            clinic: string;
+            email: string;
+        };
+        /**
          * Act
          * @description What a role may allow.
          * @enum {string}
          */
         Act: "manage-clinic" | "manage-staff" | "publish-forms" | "search-audit" | "review-break-glass" | "register-patient" | "read-patient" | "correct-patient" | "issue-link" | "write-message" | "write-note" | "break-glass" | "run-load";
+        /**
+         * AssertionBody
+         * @description What the authenticator answered.
+         */
+        AssertionBody: {
+            clinic: string;
+            /** Format: uuid */
+            ceremony: string;
+            credential: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * AttachmentView
+         * @description One file. `size`: bytes; `sha256`: of the clear bytes, hexadecimal.
+         */
+        AttachmentView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            media_type: string;
+            size: number;
+            sha256: string;
+            author: components["schemas"]["PersonView"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** Page[AttachmentView] */
+        AttachmentViewPage: {
+            items: components["schemas"]["AttachmentView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * BreakGlassBody
+         * @description Why the record has to be read now: ten characters at least.
+         */
+        BreakGlassBody: {
+            reason: string;
+        };
+        /**
+         * BrokenGlassQuery
+         * @description `reviewed`: those of the past, instead of those that wait.
+         */
+        BrokenGlassQuery: {
+            /** @default false */
+            reviewed?: boolean;
+        };
+        /**
+         * BrokenGlassView
+         * @description One emergency access. `justified`: null until it was reviewed.
+         */
+        BrokenGlassView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            staff: string;
+            /** Format: uuid */
+            patient: string;
+            reason: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            reviewed_at: string | null;
+            justified: boolean | null;
+        };
+        /** Page[BrokenGlassView] */
+        BrokenGlassViewPage: {
+            items: components["schemas"]["BrokenGlassView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * CeremonyBody
+         * @description `clinic`: the slug of its address.
+         */
+        CeremonyBody: {
+            clinic: string;
+        };
+        /**
+         * CeremonyView
+         * @description A ceremony begun. `options`: for `navigator.credentials`, in WebAuthn's JSON.
+         */
+        CeremonyView: {
+            /** Format: uuid */
+            ceremony: string;
+            options: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * ChainView
+         * @description Whether the chain is whole. `checked`: events walked; `findings`: what is wrong, and where.
+         */
+        ChainView: {
+            ok: boolean;
+            checked: number;
+            findings: string[];
+        };
+        /**
+         * ClinicBody
+         * @description What to change; what is absent or null stays as it is. `exceptions`: an empty day is a holiday.
+         */
+        ClinicBody: {
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            locale?: string | null;
+            /** @default null */
+            timezone?: string | null;
+            /** @default null */
+            emergency_number?: string | null;
+            /** @default null */
+            week?: components["schemas"]["HoursBody"][][] | null;
+            /** @default null */
+            exceptions?: {
+                [key: string]: components["schemas"]["HoursBody"][];
+            } | null;
+        };
+        /**
+         * ClinicSettingsView
+         * @description All that is known of a clinic. `week`: Monday first; `exceptions`: whole days that differ, by date.
+         */
+        ClinicSettingsView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            slug: string;
+            locale: string;
+            timezone: string;
+            emergency_number: string;
+            week: components["schemas"]["HoursView"][][];
+            exceptions: {
+                [key: string]: components["schemas"]["HoursView"][];
+            };
+        };
         /**
          * ClinicView
          * @description The clinic one works in. `slug`: its part of addresses; `timezone`: IANA name.
@@ -132,12 +1517,400 @@ export interface components {
             emergency_number: string;
         };
         /**
+         * CodeBody
+         * @description The code that the app shows.
+         */
+        CodeBody: {
+            code: string;
+        };
+        /**
+         * ColleagueView
+         * @description Somebody to work with, by name.
+         */
+        ColleagueView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: components["schemas"]["StaffRole"][];
+        };
+        /** Page[ColleagueView] */
+        ColleagueViewPage: {
+            items: components["schemas"]["ColleagueView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * ConsentBody
+         * @description An answer. `text`: the version that was shown; `person`: who said it to staff, null for oneself.
+         */
+        ConsentBody: {
+            /** Format: uuid */
+            text: string;
+            decision: components["schemas"]["Decision"];
+            /** @default null */
+            jurisdiction?: string | null;
+            /** @default null */
+            person?: components["schemas"]["PersonBody"] | null;
+        };
+        /**
+         * ConsentTextBody
+         * @description The next version of a question's words in one language.
+         */
+        ConsentTextBody: {
+            question: components["schemas"]["Question"];
+            locale: string;
+            text: string;
+        };
+        /**
+         * ConsentTextView
+         * @description One version of a question's words. `sha256`: of the text, as kept with every answer.
+         */
+        ConsentTextView: {
+            /** Format: uuid */
+            id: string;
+            question: components["schemas"]["Question"];
+            locale: string;
+            version: number;
+            text: string;
+            sha256: string;
+            /** Format: date-time */
+            published_at: string;
+        };
+        /** Page[ConsentTextView] */
+        ConsentTextViewPage: {
+            items: components["schemas"]["ConsentTextView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * ConsentTextsQuery
+         * @description `locale`: BCP 47; where there is no text in it, its language and then English are tried.
+         */
+        ConsentTextsQuery: {
+            /** @default en */
+            locale?: string;
+        };
+        /**
+         * ConsentView
+         * @description One answer. `withdrawn_at`: null while it stands; a withdrawn permission counts as denied.
+         */
+        ConsentView: {
+            /** Format: uuid */
+            id: string;
+            encounter: string | null;
+            person: components["schemas"]["PersonView"];
+            question: components["schemas"]["Question"];
+            decision: components["schemas"]["Decision"];
+            text_version: number;
+            locale: string;
+            method: components["schemas"]["Method"];
+            attested_by: string | null;
+            jurisdiction: string | null;
+            /** Format: date-time */
+            at: string;
+            withdrawn_at: string | null;
+        };
+        /** Page[ConsentView] */
+        ConsentViewPage: {
+            items: components["schemas"]["ConsentView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * ContactBody
+         * @description An address, or a number with its country.
+         */
+        ContactBody: {
+            kind: components["schemas"]["ContactKind"];
+            value: string;
+            /** @default null */
+            proxy?: string | null;
+        };
+        /**
+         * ContactKind
+         * @description How somebody is reached.
+         * @enum {string}
+         */
+        ContactKind: "email" | "phone";
+        /**
+         * ContactView
+         * @description One way to reach a patient; with `proxy`, whoever acts for them.
+         */
+        ContactView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ContactKind"];
+            value: string;
+            proxy: string | null;
+        };
+        /** Page[ContactView] */
+        ContactViewPage: {
+            items: components["schemas"]["ContactView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * CorrectionBody
+         * @description Where it belongs, what it is, and why it was wrong: ten characters at least.
+         */
+        CorrectionBody: {
+            /** Format: uuid */
+            to: string;
+            about: components["schemas"]["TargetBody"];
+            reason: string;
+        };
+        /**
+         * Decision
+         * @description FHIR Consent.provision.type.
+         * @enum {string}
+         */
+        Decision: "permit" | "deny";
+        /**
+         * EncounterBody
+         * @description An encounter that has not begun.
+         */
+        EncounterBody: {
+            kind: components["schemas"]["EncounterKind"];
+            /** @default  */
+            reason?: string;
+            /** @default null */
+            provider?: string | null;
+            /** @default null */
+            about?: components["schemas"]["TargetBody"] | null;
+        };
+        /**
+         * EncounterKind
+         * @description Whether people met live or wrote.
+         * @enum {string}
+         */
+        EncounterKind: "live" | "written";
+        /**
+         * EncounterStatus
+         * @description Where an encounter is.
+         * @enum {string}
+         */
+        EncounterStatus: "planned" | "arrived" | "in-progress" | "finished" | "cancelled";
+        /**
+         * EncounterView
+         * @description One encounter. `about`: the appointment or case it belongs to; `reason`: in somebody's words.
+         */
+        EncounterView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            patient: string;
+            kind: components["schemas"]["EncounterKind"];
+            status: components["schemas"]["EncounterStatus"];
+            provider: string | null;
+            about: components["schemas"]["TargetView"] | null;
+            reason: string;
+            history: components["schemas"]["MomentView"][];
+        };
+        /** Page[EncounterView] */
+        EncounterViewPage: {
+            items: components["schemas"]["EncounterView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * EntityView
+         * @description One thing that was touched. `role`: 1 patient, 4 data, 13 access control (DICOM).
+         */
+        EntityView: {
+            role: number;
+            kind: string;
+            id: string;
+        };
+        /**
+         * EventView
+         * @description One event of the chain: who did what to which things, when, and on whose behalf; ids only.
+         */
+        EventView: {
+            seq: number;
+            /** Format: date-time */
+            recorded: string;
+            type: string;
+            subtype: string;
+            action: string;
+            outcome: number;
+            agent: string;
+            purpose: string;
+            request: string;
+            network: string | null;
+            policy: string | null;
+            patient: string | null;
+            reason: string | null;
+            entities: components["schemas"]["EntityView"][];
+            detail: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** Page[EventView] */
+        EventViewPage: {
+            items: components["schemas"]["EventView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * EventsQuery
+         * @description A page of what is looked for.
+         */
+        EventsQuery: {
+            /** @default 50 */
+            limit?: number;
+            /** @default null */
+            after?: string | null;
+            /** @default null */
+            patient?: string | null;
+            /** @default null */
+            staff?: string | null;
+            /** @default null */
+            type?: string | null;
+            /** @default null */
+            since?: string | null;
+            /** @default null */
+            until?: string | null;
+        };
+        /**
+         * ExchangeBody
+         * @description `token`: from the fragment of the link's address; `birth_date`: once it is asked for.
+         */
+        ExchangeBody: {
+            token: string;
+            /** @default null */
+            birth_date?: string | null;
+        };
+        /**
+         * ExchangeView
+         * @description What the holder is told. `guest`: only when the answer is `open`.
+         */
+        ExchangeView: {
+            answer: components["schemas"]["LinkAnswer"];
+            guest: components["schemas"]["GuestView"] | null;
+        };
+        /**
          * FieldFault
          * @description What is wrong with one field. `field`: its path in what was sent, "items.0.name".
          */
         FieldFault: {
             field: string;
             message: string;
+        };
+        /**
+         * Filters
+         * @description What to look for. `since` inclusive, `until` exclusive; what is absent does not narrow.
+         */
+        Filters: {
+            /** @default null */
+            patient?: string | null;
+            /** @default null */
+            staff?: string | null;
+            /** @default null */
+            type?: string | null;
+            /** @default null */
+            since?: string | null;
+            /** @default null */
+            until?: string | null;
+        };
+        /**
+         * GuestView
+         * @description Who holds the link, what it opens, and as little of the patient as greeting them takes.
+         */
+        GuestView: {
+            holder: components["schemas"]["Holder"];
+            proxy: string | null;
+            purpose: components["schemas"]["LinkPurpose"];
+            target: components["schemas"]["TargetView"];
+            clinic: components["schemas"]["PublicClinicView"];
+            patient_first_name: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
+         * Holder
+         * @description To whom a link was given.
+         * @enum {string}
+         */
+        Holder: "patient" | "proxy" | "interpreter" | "companion";
+        /**
+         * HoursBody
+         * @description One stretch of opening, in minutes since midnight on the wall; a night is two stretches.
+         */
+        HoursBody: {
+            opens: number;
+            closes: number;
+        };
+        /**
+         * HoursView
+         * @description One stretch of opening, in minutes since midnight on the wall.
+         */
+        HoursView: {
+            opens: number;
+            closes: number;
+        };
+        /**
+         * IssuedLinkView
+         * @description A link just issued. `url`: with its token in the fragment, shown this once.
+         */
+        IssuedLinkView: {
+            link: components["schemas"]["LinkView"];
+            url: string;
+        };
+        JsonValue: unknown;
+        /**
+         * LinkAnswer
+         * @description What the holder of a link is told.
+         * @enum {string}
+         */
+        LinkAnswer: "open" | "over" | "birth-date-needed" | "birth-date-wrong";
+        /**
+         * LinkBody
+         * @description A link to issue. `send_to`: the contact that is told of it; null to hand it over oneself.
+         */
+        LinkBody: {
+            purpose: components["schemas"]["LinkPurpose"];
+            target: components["schemas"]["TargetBody"];
+            /** Format: date-time */
+            expires_at: string;
+            /** @default patient */
+            holder?: components["schemas"]["Holder"];
+            /** @default null */
+            proxy?: string | null;
+            /** @default false */
+            asks_birth_date?: boolean;
+            /** @default null */
+            send_to?: string | null;
+        };
+        /**
+         * LinkPurpose
+         * @description What a link opens. Results are shown only to who also knows the birth date.
+         * @enum {string}
+         */
+        LinkPurpose: "visit" | "intake" | "case" | "results";
+        /**
+         * LinkView
+         * @description One personal link, without its token. `attempts_left`: at the birth date.
+         */
+        LinkView: {
+            /** Format: uuid */
+            id: string;
+            holder: components["schemas"]["Holder"];
+            proxy: string | null;
+            purpose: components["schemas"]["LinkPurpose"];
+            target: components["schemas"]["TargetView"];
+            asks_birth_date: boolean;
+            attempts_left: number;
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            revoked_at: string | null;
+        };
+        /** Page[LinkView] */
+        LinkViewPage: {
+            items: components["schemas"]["LinkView"][];
+            /** @default null */
+            next: string | null;
         };
         /**
          * Me
@@ -150,6 +1923,90 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             acts: components["schemas"]["Act"][];
+        };
+        /**
+         * MemberBody
+         * @description Somebody new. `email`: what they will sign in with.
+         */
+        MemberBody: {
+            name: string;
+            email: string;
+            roles: components["schemas"]["StaffRole"][];
+        };
+        /**
+         * MemberView
+         * @description One member of staff. `suspended_at`: null while they may sign in.
+         */
+        MemberView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string;
+            roles: components["schemas"]["StaffRole"][];
+            has_password: boolean;
+            has_totp: boolean;
+            /** Format: date-time */
+            created_at: string;
+            suspended_at: string | null;
+        };
+        /** Page[MemberView] */
+        MemberViewPage: {
+            items: components["schemas"]["MemberView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * MessageBody
+         * @description What to say.
+         */
+        MessageBody: {
+            body: string;
+        };
+        /**
+         * MessageView
+         * @description One message. `seq`: its place in the thread, from 1.
+         */
+        MessageView: {
+            /** Format: uuid */
+            id: string;
+            seq: number;
+            author: components["schemas"]["PersonView"];
+            body: string;
+            /** Format: date-time */
+            sent_at: string;
+        };
+        /**
+         * MessagesQuery
+         * @description `after`: the number of the last message one has.
+         */
+        MessagesQuery: {
+            /** @default 0 */
+            after?: number;
+            /** @default 200 */
+            limit?: number;
+        };
+        /**
+         * MessagesView
+         * @description Messages in order, and how far everyone has read.
+         */
+        MessagesView: {
+            items: components["schemas"]["MessageView"][];
+            receipts: components["schemas"]["ReceiptView"][];
+        };
+        /**
+         * Method
+         * @description How somebody answered. A verbal answer is attested by a member of staff.
+         * @enum {string}
+         */
+        Method: "tap" | "verbal";
+        /**
+         * MomentView
+         * @description When an encounter came into a status.
+         */
+        MomentView: {
+            status: components["schemas"]["EncounterStatus"];
+            /** Format: date-time */
+            at: string;
         };
         /**
          * MyselfView
@@ -165,6 +2022,70 @@ export interface components {
             passkeys: number;
         };
         /**
+         * NoteBody
+         * @description A draft: for colleagues, or a summary for the patient.
+         */
+        NoteBody: {
+            kind: components["schemas"]["NoteKind"];
+            text: string;
+        };
+        /**
+         * NoteKind
+         * @description Whom a note is for: colleagues, or the patient.
+         * @enum {string}
+         */
+        NoteKind: "note" | "summary";
+        /**
+         * NoteView
+         * @description One note. `signed_at`: null while it is a draft; `intact`: false when it is not what was signed.
+         */
+        NoteView: {
+            /** Format: uuid */
+            id: string;
+            about: components["schemas"]["TargetView"];
+            kind: components["schemas"]["NoteKind"];
+            /** Format: uuid */
+            author: string;
+            addendum_to: string | null;
+            text: string;
+            /** Format: date-time */
+            changed_at: string;
+            signed_at: string | null;
+            intact: boolean;
+        };
+        /** Page[NoteView] */
+        NoteViewPage: {
+            items: components["schemas"]["NoteView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * PasskeyView
+         * @description One registered passkey. `used_at`: null until it was used to sign in.
+         */
+        PasskeyView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            used_at: string | null;
+        };
+        /** Page[PasskeyView] */
+        PasskeyViewPage: {
+            items: components["schemas"]["PasskeyView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * PasswordBody
+         * @description The password so far, and the one to replace it: 12 to 256 characters.
+         */
+        PasswordBody: {
+            current: string;
+            new: string;
+        };
+        /**
          * PatientBody
          * @description Who a patient is. `language`: BCP 47.
          */
@@ -174,6 +2095,18 @@ export interface components {
             birth_date: string;
             /** @default en */
             language?: string;
+        };
+        /**
+         * PatientChange
+         * @description What to correct; what is absent or null stays as it is.
+         */
+        PatientChange: {
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            birth_date?: string | null;
+            /** @default null */
+            language?: string | null;
         };
         /**
          * PatientView
@@ -209,6 +2142,30 @@ export interface components {
             q?: string;
         };
         /**
+         * PersonBody
+         * @description A person, by id.
+         */
+        PersonBody: {
+            kind: components["schemas"]["PersonKind"];
+            /** Format: uuid */
+            id: string;
+        };
+        /**
+         * PersonKind
+         * @description What somebody is to the record. A guest is known by the personal link they came in with.
+         * @enum {string}
+         */
+        PersonKind: "patient" | "proxy" | "staff" | "guest";
+        /**
+         * PersonView
+         * @description Who said or did something, by id.
+         */
+        PersonView: {
+            kind: components["schemas"]["PersonKind"];
+            /** Format: uuid */
+            id: string;
+        };
+        /**
          * Problem
          * @description What went wrong (RFC 9457). `code` is stable; `title` says it in plain words, not for matching.
          */
@@ -219,6 +2176,202 @@ export interface components {
             code: string;
             /** @default [] */
             errors: components["schemas"]["FieldFault"][];
+        };
+        /**
+         * ProxyBody
+         * @description Somebody to act for a patient from now on. `until`: for a parent, the child's coming of age.
+         */
+        ProxyBody: {
+            name: string;
+            relation: components["schemas"]["Relation"];
+            may_consent: boolean;
+            /** @default null */
+            until?: string | null;
+        };
+        /**
+         * ProxyView
+         * @description Somebody who acts, or once acted, for a patient. `until`: null without end.
+         */
+        ProxyView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            relation: components["schemas"]["Relation"];
+            may_consent: boolean;
+            /** Format: date-time */
+            since: string;
+            until: string | null;
+            ended_at: string | null;
+        };
+        /** Page[ProxyView] */
+        ProxyViewPage: {
+            items: components["schemas"]["ProxyView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * PublicClinicView
+         * @description What anybody with a clinic's address may know.
+         */
+        PublicClinicView: {
+            name: string;
+            slug: string;
+            locale: string;
+            emergency_number: string;
+        };
+        /**
+         * Question
+         * @description What is asked.
+         * @enum {string}
+         */
+        Question: "treatment" | "recording" | "transcription" | "secondary-use";
+        /**
+         * QuestionnaireBody
+         * @description The next version of the questionnaire `slug`, as a FHIR Questionnaire of the subset we ask.
+         */
+        QuestionnaireBody: {
+            slug: string;
+            resource: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * QuestionnaireView
+         * @description One published version. `resource`: the FHIR Questionnaire it was read from.
+         */
+        QuestionnaireView: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            version: number;
+            resource: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** Page[QuestionnaireView] */
+        QuestionnaireViewPage: {
+            items: components["schemas"]["QuestionnaireView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * ReadBody
+         * @description Up to which message one has read.
+         */
+        ReadBody: {
+            seq: number;
+        };
+        /**
+         * ReceiptView
+         * @description That somebody has read up to message `seq`.
+         */
+        ReceiptView: {
+            reader: components["schemas"]["PersonView"];
+            seq: number;
+            /** Format: date-time */
+            at: string;
+        };
+        /**
+         * RegistrationBody
+         * @description What the authenticator answered, and what to call it.
+         */
+        RegistrationBody: {
+            /** Format: uuid */
+            ceremony: string;
+            credential: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            name: string;
+        };
+        /**
+         * Relation
+         * @description Why somebody may act for a patient.
+         * @enum {string}
+         */
+        Relation: "parent" | "guardian" | "power-of-attorney" | "caregiver";
+        /**
+         * ResponseBody
+         * @description Complete answers, by linkId; what the questionnaire does not show is absent.
+         */
+        ResponseBody: {
+            /** Format: uuid */
+            questionnaire: string;
+            answers: {
+                [key: string]: (string | boolean | number)[];
+            };
+        };
+        /**
+         * ResponseView
+         * @description The answers to one version of a questionnaire, by linkId.
+         */
+        ResponseView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            questionnaire: string;
+            author: components["schemas"]["PersonView"];
+            answers: {
+                [key: string]: (string | boolean | number)[];
+            };
+            /** Format: date-time */
+            authored_at: string;
+        };
+        /** Page[ResponseView] */
+        ResponseViewPage: {
+            items: components["schemas"]["ResponseView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * RestrictionBody
+         * @description Whether only the care team reads the record.
+         */
+        RestrictionBody: {
+            restricted: boolean;
+        };
+        /**
+         * ReviewBody
+         * @description What a reviewer made of it.
+         */
+        ReviewBody: {
+            justified: boolean;
+            remark: string;
+        };
+        /**
+         * RolesBody
+         * @description The roles somebody has from now on.
+         */
+        RolesBody: {
+            roles: components["schemas"]["StaffRole"][];
+        };
+        /**
+         * SecretView
+         * @description An authenticator app's secret, shown this once. `qr_svg`: `uri` as an SVG image.
+         */
+        SecretView: {
+            secret: string;
+            uri: string;
+            qr_svg: string;
+        };
+        /**
+         * SessionView
+         * @description One living session. `is_this`: the one that asks.
+         */
+        SessionView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            strength: components["schemas"]["Strength"];
+            is_this: boolean;
+        };
+        /** Page[SessionView] */
+        SessionViewPage: {
+            items: components["schemas"]["SessionView"][];
+            /** @default null */
+            next: string | null;
         };
         /**
          * SignInBody
@@ -238,13 +2391,70 @@ export interface components {
          */
         StaffRole: "provider" | "coordinator" | "admin" | "qa";
         /**
+         * StatusBody
+         * @description Where the encounter is now.
+         */
+        StatusBody: {
+            status: components["schemas"]["EncounterStatus"];
+        };
+        /**
          * Strength
          * @description How somebody proved who they are: a password alone opens only the set-up of a second factor.
          * @enum {string}
          */
         Strength: "password-only" | "two-factors";
+        /**
+         * TargetBody
+         * @description A target, by id.
+         */
+        TargetBody: {
+            kind: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /**
+         * TargetView
+         * @description What something is about: an encounter, an appointment or a case.
+         */
+        TargetView: {
+            kind: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /**
+         * TeamView
+         * @description The ids of the staff on a care team, the longest on it first.
+         */
+        TeamView: {
+            staff: string[];
+        };
+        /**
+         * TextBody
+         * @description The text of a draft.
+         */
+        TextBody: {
+            text: string;
+        };
+        /**
+         * ThreadView
+         * @description The messages about one thing. `last_seq`: how many there are.
+         */
+        ThreadView: {
+            /** Format: uuid */
+            id: string;
+            last_seq: number;
+        };
     };
     responses: {
+        /** @description Partial Content */
+        206: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Bad Request */
         400: {
             headers: {
@@ -281,6 +2491,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Conflict */
+        409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Gone */
+        410: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Request Entity Too Large */
         413: {
             headers: {
@@ -292,6 +2520,15 @@ export interface components {
         };
         /** @description Unsupported Media Type */
         415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Requested Range Not Satisfiable */
+        416: {
             headers: {
                 [name: string]: unknown;
             };
@@ -377,6 +2614,228 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    register_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeremonyView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    begin_passkey_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CeremonyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeremonyView"];
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    sign_in_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssertionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedView"];
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
     read_me: {
         parameters: {
             query?: never;
@@ -397,6 +2856,481 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_my_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    end_my_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    end_my_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_public_clinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicClinicView"];
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_clinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicSettingsView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    change_clinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClinicBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicSettingsView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    change_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    suspend_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    reinstate_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    reset_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             503: components["responses"]["503"];
         };
     };
@@ -482,6 +3416,1452 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    amend_patient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatientChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    restrict_patient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestrictionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    correct_patient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    join_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    leave_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    add_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    end_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_proxies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    appoint_proxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    dismiss_proxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+                proxy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    issue_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedLinkView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    revoke_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    exchange_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeView"];
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    break_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokenGlassView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_broken_glass: {
+        parameters: {
+            query?: {
+                reviewed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokenGlassViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    review_broken_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broken: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_encounters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    plan_encounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EncounterBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_encounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    move_encounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncounterView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_consent_texts: {
+        parameters: {
+            query?: {
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    publish_consent_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentTextBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    answer_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    withdraw_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    find_thread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_messages: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    acknowledge_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    draft_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    edit_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    sign_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    add_addendum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            206: components["responses"]["206"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            416: components["responses"]["416"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_questionnaires: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    publish_questionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionnaireBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_questionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                questionnaire: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_responses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    answer_questionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponseBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    search_audit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                patient?: string;
+                staff?: string;
+                type?: string;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                patient?: string;
+                staff?: string;
+                type?: string;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    verify_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             503: components["responses"]["503"];
         };
     };

@@ -1,0 +1,79 @@
+"""Files in a record: their list, and their bytes in whole or in part."""
+
+from datetime import datetime
+from uuid import UUID
+
+from aiohttp import web
+
+from clinic import Act, Attachment, AttachmentId
+from signalling.api import Guest, GuestCall, Page, Staff, StaffCall, View, operation
+from signalling.api.ranges import stream_bytes
+from signalling.rest.gate import encounter as encounter_target
+from signalling.rest.gate import enter
+from signalling.rest.views import PersonView
+from signalling.services import ClinicServices
+
+_TAG = "Attachments"
+
+
+class AttachmentView(View):
+    """One file. `size`: bytes; `sha256`: of the clear bytes, hexadecimal."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    author: PersonView
+    created_at: datetime
+
+    @classmethod
+    def of(cls, attachment: Attachment) -> "AttachmentView":
+        """Return an attachment as a client sees it."""
+        return cls(
+            id=attachment.id,
+            name=attachment.file.name,
+            media_type=attachment.file.media_type,
+            size=attachment.size,
+            sha256=attachment.file.sha256,
+            author=PersonView.of(attachment.author),
+            created_at=attachment.created_at,
+        )
+
+
+@operation(
+    "GET",
+    "/api/v1/encounters/{encounter}/attachments",
+    tag=_TAG,
+    summary="Lists the files of an encounter, oldest first",
+    who=(Staff(Act.READ_PATIENT), Guest()),
+    audits="attachment.listed",
+)
+async def list_attachments(
+    call: StaffCall | GuestCall, services: ClinicServices, encounter: UUID
+) -> Page[AttachmentView]:
+    """Return all of them, without their bytes."""
+    origin, owner = await enter(call, services, "encounter", encounter)
+    async with services.database.read(origin) as reading:
+        found = await services.attachments.about(reading, owner.patient, encounter_target(encounter))
+    return Page[AttachmentView](items=[AttachmentView.of(attachment) for attachment in found])
+
+
+@operation(
+    "GET",
+    "/api/v1/attachments/{attachment}",
+    tag=_TAG,
+    summary="Sends the bytes of a file",
+    who=(Staff(Act.READ_PATIENT), Guest()),
+    audits="attachment.read",
+    produces="application/octet-stream",
+    also=(206, 416),
+)
+async def read_attachment(
+    call: StaffCall | GuestCall, services: ClinicServices, attachment: UUID
+) -> web.StreamResponse:
+    """Send all of it, or the one range that is asked for (RFC 9110 section 14)."""
+    origin, _ = await enter(call, services, "attachment", attachment)
+    async with services.database.read(origin) as reading:
+        found, reader = await services.attachments.open(reading, AttachmentId(attachment))
+    return await stream_bytes(call.request, reader, found.file.media_type, found.file.name)
