@@ -111,11 +111,12 @@ class CaseState:
         if state.owner is not None and state.is_held_by_another(staff, now):
             raise ClaimedByAnother(state.owner, state.lease_until)
         assigned = state.owner == staff and state.lease_until is None
+        endless = assigned or state.status is _S.ON_HOLD  # nobody lets it go while the patient is to act
         return replace(
             state,
             status=_owned(state.status),
             owner=staff,
-            lease_until=None if assigned else now + lease,
+            lease_until=None if endless else now + lease,
         )
 
     def assigned(self, staff: StaffId) -> CaseState:
