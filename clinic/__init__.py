@@ -58,6 +58,7 @@ from clinic.patients import (
     Proxies,
     Proxy,
     Relation,
+    checked_contact,
 )
 from clinic.person import Person, PersonKind
 from clinic.questionnaires import (
@@ -101,7 +102,7 @@ from clinic.staff import (
 )
 from clinic.target import Target
 from clinic.tenants import Hours, Tenant, TenantDraft, Tenants, WorkingCalendar
-from clinic.text import checked_text
+from clinic.text import checked_text, is_storable
 from clinic.writing import (
     Attachment,
     Attachments,
@@ -230,12 +231,14 @@ __all__ = [
     "Value",
     "Work",
     "WorkingCalendar",
+    "checked_contact",
     "checked_text",
     "create_owned_table",
     "data",
     "errors",
     "everyone_permits",
     "faults",
+    "is_storable",
     "may",
     "memory_storage",
     "of_patient",

@@ -6,8 +6,8 @@ StoreForwardError
 │   ├── CaseOpen                 it is still being worked on, so there is nothing to reopen
 │   ├── ClaimedByAnother         somebody else has it
 │   ├── NotTheOwner              only who has the case does this: claim it first
+│   ├── RedFlagStands            the emergency text is to be acknowledged first
 │   └── TooLateToReopen          send a new one
-├── Diverted (Refused)           an answer is a red flag: nothing is queued, the emergency text is shown
 ├── CodeRefused (Refused)        a code that was mailed is wrong, used, or over: the answer is the same
 └── BirthDateNeeded (Refused)    the answer is shown to who also knows the birth date
 """
@@ -65,11 +65,11 @@ class TooLateToReopen(CaseConflict):
         super().__init__("this case is not reopened; a new one can be sent")
 
 
-class Diverted(StoreForwardError, errors.Refused):
-    """An answer is a red flag. `flag`: what to acknowledge."""
+class RedFlagStands(CaseConflict):
+    """An answer was a red flag, and what was said of it has not been acknowledged. `flag`: which."""
 
     def __init__(self, flag: RedFlagId) -> None:
-        super().__init__("this needs help at once; it was not sent")
+        super().__init__("this needs help at once; acknowledge that first")
         self.flag = flag
 
 

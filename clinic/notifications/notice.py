@@ -18,7 +18,10 @@ class NoticeKind(StrEnum):
     VISIT = "visit"
     VISIT_MOVED = "visit-moved"
     VISIT_CANCELLED = "visit-cancelled"
+    INTAKE = "intake"
+    INTAKE_CODE = "intake-code"
     CASE_RECEIVED = "case-received"
+    WRITE_INSTEAD = "write-instead"
     MESSAGE = "message"
     ANSWER = "answer"
     STAFF_INVITATION = "staff-invitation"
@@ -45,6 +48,11 @@ WORDS: Mapping[str, Mapping[NoticeKind, Words]] = MappingProxyType(
             NoticeKind.VISIT_CANCELLED: Words(
                 "Video appointment cancelled", "Your video appointment is cancelled. You can book another."
             ),
+            NoticeKind.INTAKE: Words("Write to us", "You can write to your clinic here."),
+            NoticeKind.INTAKE_CODE: Words("Your code", "Type this code on the page you came from."),
+            NoticeKind.WRITE_INSTEAD: Words(
+                "We missed each other", "Your video appointment did not take place. You can write instead."
+            ),
             NoticeKind.CASE_RECEIVED: Words("We have your request", "Your request has arrived."),
             NoticeKind.MESSAGE: Words("New message", "You have a new message."),
             NoticeKind.ANSWER: Words("Your answer is ready", "There is an answer for you."),
@@ -56,6 +64,11 @@ WORDS: Mapping[str, Mapping[NoticeKind, Words]] = MappingProxyType(
             NoticeKind.VISIT_MOVED: Words("Cita por vídeo cambiada", "Su cita por vídeo tiene otra hora."),
             NoticeKind.VISIT_CANCELLED: Words(
                 "Cita por vídeo anulada", "Su cita por vídeo está anulada. Puede pedir otra."
+            ),
+            NoticeKind.INTAKE: Words("Escríbanos", "Puede escribir a su clínica aquí."),
+            NoticeKind.INTAKE_CODE: Words("Su código", "Escriba este código en la página de la que viene."),
+            NoticeKind.WRITE_INSTEAD: Words(
+                "No nos hemos encontrado", "Su cita por vídeo no tuvo lugar. Puede escribir en su lugar."
             ),
             NoticeKind.CASE_RECEIVED: Words("Tenemos su solicitud", "Su solicitud ha llegado."),
             NoticeKind.MESSAGE: Words("Mensaje nuevo", "Tiene un mensaje nuevo."),

@@ -48,6 +48,19 @@ class Notifier:
         entities = (security("staff", member.id),)
         return await self._post(unit, clinic, MAIL, member.email, kind, clinic.locale, url, entities)
 
+    async def tell_code(
+        self, unit: UnitOfWork, clinic: Tenant, address: str, code: str, *, language: str
+    ) -> UUID:
+        """Post the code by which somebody, of whom nothing is known yet, proves that `address` is theirs."""
+        said = words(NoticeKind.INTAKE_CODE, language)
+        message = {
+            "to": address,
+            "from_name": clinic.name,
+            "subject": said.subject,
+            "text": f"{said.text}\n\n{code}\n",
+        }
+        return await self._outbox.post(unit, tenant_of(unit), MAIL, message)
+
     async def _post(  # noqa: PLR0917 - one list of what a message is made of
         self,
         unit: UnitOfWork,

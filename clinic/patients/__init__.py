@@ -1,7 +1,7 @@
 """Patients: who they are, how they are reached, who acts for them."""
 
 from clinic.patients.contacts import Contacts
-from clinic.patients.patient import Contact, ContactKind, Identity, Patient, Proxy, Relation
+from clinic.patients.patient import Contact, ContactKind, Identity, Patient, Proxy, Relation, checked_contact
 from clinic.patients.patients import Patients
 from clinic.patients.proxies import Proxies
 
@@ -15,4 +15,5 @@ __all__ = [
     "Proxies",
     "Proxy",
     "Relation",
+    "checked_contact",
 ]

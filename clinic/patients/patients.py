@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -70,6 +70,28 @@ class Patients:
         for patient in found:
             self._records.witness(work, "patient.listed", Action.READ, of_patient(patient.id))
         return found, places[-1].position if len(places) == limit else None
+
+    async def shown_to(
+        self, work: Work, staff: StaffId | None, patients: Collection[PatientId]
+    ) -> dict[PatientId, Patient]:
+        """Return those of `patients` whose names `staff` may see without breaking the glass.
+
+        None: the server itself, or the patients themselves. For lists of other things that show whose
+        they are; the caller records the disclosure.
+        """
+        rows = list(await work.session.scalars(select(PatientRow).where(PatientRow.id.in_(patients))))
+        hidden = {row.id for row in rows if row.restricted and staff is not None}
+        if hidden:
+            team = select(CareTeamRow.patient_id).where(
+                CareTeamRow.staff_id == staff, CareTeamRow.patient_id.in_(hidden)
+            )
+            hidden -= set(await work.session.scalars(team))
+        shown = [row for row in rows if row.id not in hidden]
+        return {
+            PatientId(row.id): _patient(row, identity)
+            for row, identity in zip(shown, await self._identities(work, shown), strict=True)
+            if identity is not None
+        }
 
     async def amend(self, unit: UnitOfWork, patient: PatientId, identity: Identity) -> Patient:
         """Correct who a patient is: a misspelt name, a wrong date. Raises Unknown, Malformed."""

@@ -34,7 +34,6 @@ class Change(StrEnum):
     OPENED = "opened"
     TRIAGED = "triaged"
     CLAIMED = "claimed"
-    RENEWED = "renewed"
     ASSIGNED = "assigned"
     HANDED_OVER = "handed-over"
     COVERED = "covered"

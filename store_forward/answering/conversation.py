@@ -1,0 +1,101 @@
+"""What is written back and forth about a case: a question stops its clock, the patient's reply resumes it."""
+
+from __future__ import annotations
+
+from clinic import LinkPurpose, Message, NoticeKind, Person, PersonKind, StaffId, Thread, Threads
+from store_forward.case import Change, HoldReason
+from store_forward.cases import Case, CaseNews, Cases
+from store_forward.cases.letters import Letters
+from store_forward.desk.tasks import CoordinatorTasks, TaskKind
+from store_forward.errors import CaseClosed
+from store_forward.ids import CaseId
+from store_forward.terms import TermsBook
+from vault import UnitOfWork
+
+
+class Conversation:
+    """Writes into the thread of a case."""
+
+    def __init__(
+        self,
+        *,
+        cases: Cases,
+        terms: TermsBook,
+        threads: Threads,
+        letters: Letters,
+        tasks: CoordinatorTasks,
+        news: CaseNews,
+    ) -> None:
+        self._cases = cases
+        self._terms = terms
+        self._threads = threads
+        self._letters = letters
+        self._tasks = tasks
+        self._news = news
+
+    async def thread(self, unit: UnitOfWork, case: Case) -> Thread:
+        """Return the thread of a case, begun now if there is none."""
+        return await self._threads.about(unit, case.patient, case.target)
+
+    async def ask(
+        self, unit: UnitOfWork, case: CaseId, staff: StaffId, question: str
+    ) -> tuple[Case, Message]:
+        """Ask the patient for something; the clock stands until they reply.
+
+        Raises NotTheOwner, ClaimedByAnother, CaseClosed, Malformed, Unknown.
+        """
+        house = await self._terms.house(unit)
+        asking = await self._cases.known(unit, case)
+        asking.state.must_be_owned_by(staff, unit.now)
+        author = Person(PersonKind.STAFF, staff)
+        held = await self._cases.change(
+            unit,
+            house,
+            case,
+            Change.HELD,
+            lambda state: state.held(HoldReason.INFORMATION, unit.now, house.calendar),
+            actor=author,
+        )
+        return held, await self._say(unit, held, author, question)
+
+    async def write(self, unit: UnitOfWork, case: CaseId, staff: StaffId, text: str) -> Message:
+        """Write to the patient without waiting for a reply. Raises CaseClosed, Malformed, Unknown."""
+        written = await self._cases.known(unit, case)
+        if not written.state.is_open:
+            raise CaseClosed
+        return await self._say(unit, written, Person(PersonKind.STAFF, staff), text)
+
+    async def reply(self, unit: UnitOfWork, case: CaseId, author: Person, text: str) -> tuple[Case, Message]:
+        """Keep what the patient, or who acts for them, writes; a case on hold goes on.
+
+        Raises CaseClosed (reopen it), Malformed, Unknown.
+        """
+        house = await self._terms.house(unit)
+        replied = await self._cases.known(unit, case)
+        if not replied.state.is_open:
+            raise CaseClosed
+        if replied.state.hold is not None:
+            replied = await self._cases.change(
+                unit,
+                house,
+                case,
+                Change.RESUMED,
+                lambda state: state.resumed(unit.now, house.calendar),
+                actor=author,
+            )
+        thread = await self.thread(unit, replied)
+        message = await self._threads.send(unit, thread.id, author, text)
+        self._news.case_changed(unit, case)
+        return replied, message
+
+    async def _say(self, unit: UnitOfWork, case: Case, author: Person, text: str) -> Message:
+        thread = await self.thread(unit, case)
+        message = await self._threads.send(unit, thread.id, author, text)
+        house = await self._terms.house(unit)
+        told = await self._letters.send(
+            unit, house, case.id, case.patient, kind=NoticeKind.MESSAGE, purpose=LinkPurpose.CASE
+        )
+        if not told:
+            await self._tasks.raise_task(unit, case.id, TaskKind.UNREACHABLE, f"message:{message.id}")
+        self._news.case_changed(unit, case.id)
+        return message
