@@ -38,8 +38,10 @@ def memory_storage() -> Storage:
 
 
 def redis_storage(url: str) -> Storage:
-    """Return counts that several servers share. `url`: redis://…, as everywhere else."""
-    return _storage(f"async+{url}", implementation="redispy")  # its default would bring a second client
+    """Return counts that several servers share. `url`: redis://… or unix://…, as everywhere else."""
+    scheme = "redis+" if url.startswith("unix://") else ""
+    # The library's default implementation would bring a second client.
+    return _storage(f"async+{scheme}{url}", implementation="redispy")
 
 
 def _storage(url: str, **options: str) -> Storage:

@@ -6,7 +6,7 @@ standard error and exit code 2; standard output carries only what the command wa
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -43,6 +43,9 @@ RtcAddresses = Annotated[
     list[str] | None,
     typer.Option("--rtc-address", help="Address told to clients, ip or ip:port; may be given several times."),
 ]
+DataDir = Annotated[
+    str | None, typer.Option(help="Folder of database, blobs, keys and anchors; made if there is none.")
+]
 Dev = Annotated[
     bool | None,
     typer.Option("--dev", help="Use the key devkey with the secret secret; advertise 127.0.0.1 only."),
@@ -57,6 +60,7 @@ def serve_command(
     rtc_port: RtcPort = None,
     rtc_workers: RtcWorkers = None,
     rtc_address: RtcAddresses = None,
+    data_dir: DataDir = None,
     dev: Dev = None,
     config: ConfigFile = None,
     as_json: Annotated[
@@ -72,6 +76,7 @@ def serve_command(
                 rtc_port=rtc_port,
                 rtc_workers=rtc_workers,
                 rtc_addresses=rtc_address or None,
+                data_dir=data_dir,
                 dev=dev,
             ),
             config,
@@ -85,8 +90,8 @@ def demo_command(*, host: Host = None, port: Port = None, rtc_port: RtcPort = No
     with _failing_in_one_line():
         settings = load(_given(host=host, port=port, rtc_port=rtc_port, dev=True))
 
-        def print_links(ready: Ready) -> None:
-            _print_ready(ready)
+        async def print_links(ready: Ready) -> None:
+            await _print_ready(ready)
             key, secret = settings.signing_key
             links = demo.links(
                 f"http://localhost:{ready.http_port}",
@@ -140,15 +145,15 @@ def _given(**flags: object) -> dict[str, object]:
     return {name: value for name, value in flags.items() if value is not None}
 
 
-def _serve(settings: Settings, on_ready: Callable[[Ready], None]) -> None:
+def _serve(settings: Settings, on_ready: Callable[[Ready], Coroutine[None, None, None]]) -> None:
     logs.configure(settings.log_level)
     uvloop.run(serve(settings, on_ready))
 
 
-def _print_ready(ready: Ready) -> None:
+async def _print_ready(ready: Ready) -> None:
     _out.print(f"Housecall is at http://localhost:{ready.http_port}")
 
 
-def _print_ready_json(ready: Ready) -> None:
+async def _print_ready_json(ready: Ready) -> None:
     line = {"event": "ready", "http_port": ready.http_port, "rtc_ports": list(ready.rtc_ports)}
     print(json.dumps(line), flush=True)  # noqa: T201

@@ -8,7 +8,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self, TypeVar, get_origin
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
@@ -19,8 +19,10 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from housecall.clinic_settings import ClinicSettings
 from housecall.errors import ConfigurationError
 from housecall.logs import LogLevel
+from housecall.vault_settings import VaultSettings
 from mediaserver import MediaServerSettings
 from signalling import SignallingSettings
 
@@ -31,6 +33,12 @@ DEV_API_KEYS = {"devkey": "secret"}
 DEV_MEDIA = {"rtc_host": "127.0.0.1", "rtc_addresses": ["127.0.0.1"]}
 """Media for this machine only. Bound to what is advertised: a browser here sends from the machine's outer
 address, and a wildcard socket would answer it from there, which the browser would take for a stranger."""
+
+DEV_DATA = {"data_dir": "", "letters_dir": "letters"}
+"""Trying out leaves nothing behind, and sends nothing."""
+
+CREDENTIAL = "housecall-keys"
+"""What systemd hands the key file over as: `LoadCredentialEncrypted=housecall-keys:…`."""
 
 PackageSettings = TypeVar("PackageSettings", bound=BaseModel)
 
@@ -50,7 +58,9 @@ class ProgramSettings(BaseModel):
     log_level: LogLevel = Field(default="info", description="Least severe level that is logged.")
 
 
-class Settings(ProgramSettings, SignallingSettings, MediaServerSettings, BaseSettings):
+class Settings(
+    ProgramSettings, VaultSettings, ClinicSettings, SignallingSettings, MediaServerSettings, BaseSettings
+):
     """Every setting of every package, under one flat set of names."""
 
     model_config = SettingsConfigDict(
@@ -68,7 +78,7 @@ class Settings(ProgramSettings, SignallingSettings, MediaServerSettings, BaseSet
         if str(read.get("dev", "")).lower() not in {"true", "1"}:
             return read
         media = {} if DEV_MEDIA.keys() & read.keys() else DEV_MEDIA
-        return {"api_keys": DEV_API_KEYS, **media, **read}
+        return {"api_keys": DEV_API_KEYS, **DEV_DATA, **media, **read}
 
     @classmethod
     def _read_value(cls, name: str, value: object) -> object:
@@ -83,15 +93,6 @@ class Settings(ProgramSettings, SignallingSettings, MediaServerSettings, BaseSet
             case _:
                 return value
 
-    @model_validator(mode="after")
-    def _has_a_key(self) -> Self:
-        if not self.api_keys:
-            raise ValueError(
-                f'api_keys is missing: set {PREFIX}API_KEYS="key: secret" with a secret of at least 32 '
-                "characters, or give --dev to try things out"
-            )
-        return self
-
     def part(self, model: type[PackageSettings]) -> PackageSettings:
         """Return one package's own settings out of these."""
         return model.model_validate({name: getattr(self, name) for name in model.model_fields})
@@ -100,8 +101,20 @@ class Settings(ProgramSettings, SignallingSettings, MediaServerSettings, BaseSet
 def load(flags: Mapping[str, object], config_file: Path | None = None) -> Settings:
     """Return the settings; `flags` hold only what the person gave on the command line.
 
-    Raises: ConfigurationError, with one line per wrong setting that names it.
+    Raises: ConfigurationError, with one line per wrong setting that names it, also when the API key that
+    tokens and invites are signed with is missing.
     """
+    settings = load_without_key(flags, config_file)
+    if not settings.api_keys:
+        raise ConfigurationError(
+            f'api_keys is missing: set {PREFIX}API_KEYS="key: secret" with a secret of at least 32 '
+            "characters, or give --dev to try things out"
+        )
+    return settings
+
+
+def load_without_key(flags: Mapping[str, object], config_file: Path | None = None) -> Settings:
+    """Return the settings for what takes no calls, and so needs no API key. Raises: ConfigurationError."""
     file_values = _read_toml(config_file) if config_file is not None else {}
 
     class Sources(Settings):
@@ -114,7 +127,8 @@ def load(flags: Mapping[str, object], config_file: Path | None = None) -> Settin
             dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
             file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         ) -> tuple[PydanticBaseSettingsSource, ...]:
-            return init_settings, env_settings, InitSettingsSource(settings_cls, file_values)
+            given = InitSettingsSource(settings_cls, file_values)
+            return init_settings, env_settings, given, InitSettingsSource(settings_cls, _credentials())
 
     _reject_unknown_variables()
     try:
@@ -138,6 +152,13 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"configuration file {path}: {exc.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise ConfigurationError(f"configuration file {path}: {exc}") from None
+
+
+def _credentials() -> dict[str, str]:
+    """Return the key file that systemd hands over to its service, if it does."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    path = Path(folder, CREDENTIAL) if folder else None
+    return {"key_file": str(path)} if path is not None and path.is_file() else {}
 
 
 def _reject_unknown_variables() -> None:

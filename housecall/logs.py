@@ -13,8 +13,8 @@ from housecall.redaction import redact
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
-# These tell of every stream and handshake at `info`, with addresses.
-_QUIET_LIBRARIES = ("aiortc", "aioice", "asyncio")
+# These tell of every stream, handshake, revision and job at `info`, with addresses.
+_QUIET_LIBRARIES = ("aiortc", "aioice", "alembic", "asyncio", "taskiq")
 
 
 def configure(level: LogLevel) -> None:

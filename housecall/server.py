@@ -1,13 +1,14 @@
 """The composition root: assembles the packages, serves until told to stop, then ends in order.
 
-Order of start: media node, application, listening socket. Order of end: calls drained (bounded by
-`drain_timeout_s`), listening socket and application closed, media node closed.
+Order of start: port taken, media node, house, application, listening socket. Order of end: calls drained
+(bounded by `drain_timeout_s`), listening socket and application closed, house closed, media node closed.
 """
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+import socket
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,12 @@ import structlog
 from aiohttp import web
 
 from housecall.access_log import AccessLog
+from housecall.clinic_settings import ClinicSettings
 from housecall.config import ProgramSettings, Settings
 from housecall.errors import StartupFailed
+from housecall.house import House, opened_house
+from housecall.letters import Letter
+from housecall.vault_settings import VaultSettings
 from mediaserver import AddressInUse, BadAddress, MediaServerSettings, Node
 from signalling import SignallingSettings, create_application, drain
 
@@ -31,30 +36,40 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Ready:
-    """Where a running server can be reached, told once calls can be taken."""
+    """Where a running server can be reached, told once calls can be taken. `house`: what it serves."""
 
     http_port: int
     rtc_ports: tuple[int, ...]
+    house: House
 
 
-async def serve(settings: Settings, on_ready: Callable[[Ready], None]) -> None:
-    """Serve until SIGTERM or SIGINT; return when everything is closed. `on_ready` is called once.
+async def serve(
+    settings: Settings,
+    on_ready: Callable[[Ready], Coroutine[None, None, None]],
+    on_letter: Callable[[Letter], None] = lambda _: None,
+) -> None:
+    """Serve until SIGTERM or SIGINT; return when everything is closed. `on_ready` is awaited once.
 
     SIGTERM drains first: readiness turns off, and calls in progress may end by themselves. SIGINT, and a
-    second signal of either kind, ends at once.
+    second signal of either kind, ends at once. `on_letter`: told of letters put into the folder for them.
 
-    Raises: StartupFailed when a port cannot be had.
+    Raises: StartupFailed when a port cannot be had, or what is kept cannot be opened.
     """
     ending = _Ending()
-    async with _media_node(settings) as node:
-        application = create_application(settings.part(SignallingSettings), node, STATIC)
-        async with _listening(application, settings.part(ProgramSettings)) as http_port:
-            rtc_ports = tuple(worker.port for worker in (await node.stats()).workers)
-            _log.info("ready", http_port=http_port, rtc_ports=rtc_ports, dev=settings.dev)
-            on_ready(Ready(http_port=http_port, rtc_ports=rtc_ports))
-            await ending.begun.wait()
-            _log.info("draining", timeout_s=settings.drain_timeout_s)
-            await _unless_hurried(ending, drain(application, settings.drain_timeout_s))
+    with _bound(settings.part(ProgramSettings)) as taken:
+        http_port = int(taken.getsockname()[1])
+        parts = settings.part(VaultSettings), settings.part(ClinicSettings)
+        async with _media_node(settings) as node, opened_house(*parts, http_port, on_letter) as house:
+            application = create_application(
+                settings.part(SignallingSettings), node, STATIC, services=house.services
+            )
+            async with _listening(application, taken):
+                rtc_ports = tuple(worker.port for worker in (await node.stats()).workers)
+                _log.info("ready", http_port=http_port, rtc_ports=rtc_ports, dev=settings.dev)
+                await on_ready(Ready(http_port=http_port, rtc_ports=rtc_ports, house=house))
+                await ending.begun.wait()
+                _log.info("draining", timeout_s=settings.drain_timeout_s)
+                await _unless_hurried(ending, drain(application, settings.drain_timeout_s))
     _log.info("ended")
 
 
@@ -91,17 +106,37 @@ async def _media_node(settings: Settings) -> AsyncIterator[Node]:
         await node.close()
 
 
+@contextmanager
+def _bound(settings: ProgramSettings) -> Iterator[socket.socket]:
+    """Take the TCP port, without listening yet: its number stands in what is made before."""
+    place = f"{settings.host}, TCP port {settings.port}"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        taken = socket.socket(family, kind, protocol)
+    except OSError as exc:
+        raise StartupFailed(f"cannot listen on {place}: {exc.strerror}") from exc
+    with taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(address)
+        except OSError as exc:
+            raise StartupFailed(f"cannot listen on {place}: {exc.strerror}") from exc
+        yield taken
+
+
 @asynccontextmanager
-async def _listening(application: web.Application, settings: ProgramSettings) -> AsyncIterator[int]:
+async def _listening(application: web.Application, taken: socket.socket) -> AsyncIterator[None]:
     runner = web.AppRunner(application, access_log_class=AccessLog, shutdown_timeout=HANDLER_TIMEOUT_S)
     await runner.setup()
     try:
         try:
-            await web.TCPSite(runner, settings.host, settings.port).start()
+            await web.SockSite(runner, taken).start()
         except OSError as exc:
-            place = f"{settings.host}, TCP port {settings.port}"
-            raise StartupFailed(f"cannot listen on {place}: {exc.strerror}") from exc
-        yield int(runner.addresses[0][1])
+            host, port = taken.getsockname()[:2]
+            raise StartupFailed(f"cannot listen on {host}, TCP port {port}: {exc.strerror}") from exc
+        yield
     finally:
         await runner.cleanup()
 

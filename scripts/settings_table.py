@@ -11,16 +11,24 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from housecall.clinic_settings import ClinicSettings
 from housecall.config import PREFIX, ProgramSettings, Settings
+from housecall.vault_settings import VaultSettings
 from mediaserver import MediaServerSettings
 from signalling import SignallingSettings
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "operating.md"
 BEGIN, END = "<!-- settings: begin -->", "<!-- settings: end -->"
-PARTS = {"Program": ProgramSettings, "Signalling": SignallingSettings, "Media": MediaServerSettings}
+PARTS = {
+    "Program": ProgramSettings,
+    "Vault": VaultSettings,
+    "Clinic": ClinicSettings,
+    "Signalling": SignallingSettings,
+    "Media": MediaServerSettings,
+}
 
 
 def table() -> str:
@@ -57,6 +65,8 @@ def _row(name: str, field: FieldInfo, docstring: str) -> str:
 
 def _default(field: FieldInfo) -> str:
     default = field.get_default(call_default_factory=True, validated_data={})
+    if isinstance(default, SecretStr):
+        default = default.get_secret_value()
     if default in ("", (), {}):
         return "none"
     return f"`{json.dumps(default)}`"

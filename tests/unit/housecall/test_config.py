@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from housecall.clinic_settings import ClinicSettings
 from housecall.config import PREFIX, ProgramSettings, Settings, load
 from housecall.errors import ConfigurationError
+from housecall.vault_settings import VaultSettings
 from mediaserver import MediaServerSettings
 from signalling import SignallingSettings
 
 SECRET = "s" * 32
+PARTS = (ProgramSettings, VaultSettings, ClinicSettings, SignallingSettings, MediaServerSettings)
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +99,7 @@ def test_a_wrong_file_is_named(tmp_path: Path) -> None:
         load({"dev": True}, file)
 
 
-@pytest.mark.parametrize("model", [ProgramSettings, SignallingSettings, MediaServerSettings])
+@pytest.mark.parametrize("model", PARTS)
 def test_each_package_gets_its_own_part(model: type[BaseModel]) -> None:
     """With the values that were set, and nothing of the others."""
     part = load({"dev": True, "port": 1, "rtc_port": 2}).part(model)
@@ -108,10 +111,6 @@ def test_each_package_gets_its_own_part(model: type[BaseModel]) -> None:
 
 def test_no_two_packages_share_a_name() -> None:
     """Else one flag would mean two things."""
-    names = [
-        name
-        for model in (ProgramSettings, SignallingSettings, MediaServerSettings)
-        for name in model.model_fields
-    ]
+    names = [name for model in PARTS for name in model.model_fields]
     assert len(names) == len(set(names))
     assert sorted(names) == sorted(Settings.model_fields)
