@@ -89,16 +89,22 @@ class Blobs:
             raise BlobNotOpen(f"blob {stored.id} is {row.state}")
         row.state, row.size, row.stored_at = BlobState.STORED, stored.size, unit.now
 
-    async def reader(self, work: UnitOfWork | Reading, blob: BlobId) -> BlobReader:
-        """Return a reader, which outlives `work`. Raises BlobMissing, SubjectErased, BlobDamaged."""
-        row = await self._row(work, blob)
-        if row.state == BlobState.OPEN or row.size is None:
-            raise BlobMissing(f"blob {blob} is not stored yet")
+    async def reader(self, work: UnitOfWork | Reading, blob: BlobId | StoredBlob) -> BlobReader:
+        """Return a reader, which outlives `work`. Raises BlobMissing, SubjectErased, BlobDamaged.
+
+        A blob that is finished but not published is read by who has the `StoredBlob`, to look at it first.
+        """
+        number, size = (blob.id, blob.size) if isinstance(blob, StoredBlob) else (blob, None)
+        row = await self._row(work, number)
+        if row.state != BlobState.OPEN:
+            size = row.size
+        if size is None:
+            raise BlobMissing(f"blob {number} is not stored yet")
         key = await self._key(work, row)
         return await BlobReader.open(
-            blob,
+            number,
             _name(row),
-            size=row.size,
+            size=size,
             layout=Layout(row.segment_bytes),
             key=key.secret,
             associated_data=bound_to(row),

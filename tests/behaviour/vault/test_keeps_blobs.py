@@ -165,6 +165,19 @@ async def test_blob_finished_but_not_published_is_found_again(database: Database
         assert await blobs.open(reading, blob) == stored
 
 
+async def test_finished_blob_is_read_before_it_is_published(database: Database, blobs: Blobs) -> None:
+    """Who finished a blob may look at what it holds; by its id alone nobody reads it yet."""
+    blob = await _create(database, blobs)
+    writer = await _writer(database, blobs, blob)
+    await writer.append(CONTENT)
+    stored = await writer.finish()
+    async with database.read(origin()) as reading:
+        reader = await blobs.reader(reading, stored)
+        assert CONTENT == await reader.read(0, len(CONTENT))
+        with pytest.raises(BlobMissing):
+            await blobs.reader(reading, blob)
+
+
 async def test_blob_has_one_writer(database: Database, blobs: Blobs) -> None:
     """A second writer is refused until the first is closed; a closed one takes no more."""
     blob = await _create(database, blobs)

@@ -1,0 +1,5 @@
+"""Files as they are found when opened: their kind, their quality, and the copies that are served."""
+
+from store_forward.images.vocabulary import Insistence, MediaKind, Refusal, View
+
+__all__ = ["Insistence", "MediaKind", "Refusal", "View"]
