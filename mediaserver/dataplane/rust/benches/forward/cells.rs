@@ -7,6 +7,7 @@ use housecall_dataplane::command::Command;
 use housecall_dataplane::event::Event;
 use housecall_dataplane::worker::Worker;
 
+use crate::bare::Way;
 use crate::load::{Shape, RATE};
 use crate::peers::{renew, subscribe, Publisher};
 use crate::sink::Sinks;
@@ -119,17 +120,17 @@ impl Bench {
         self.sinks.receive_until(Instant::now() + DRAIN);
     }
 
-    /// The bare loop.
-    pub fn bare(&mut self, shape: Shape, length: Duration) -> Cell {
-        self.bare_at(shape, RATE, length).0
+    /// A bare loop.
+    pub fn bare(&mut self, shape: Shape, way: Way, length: Duration) -> Cell {
+        self.bare_at(shape, way, RATE, length).0
     }
 
-    fn bare_at(&mut self, shape: Shape, rate: f64, length: Duration) -> (Cell, bool) {
+    fn bare_at(&mut self, shape: Shape, way: Way, rate: f64, length: Duration) -> (Cell, bool) {
         let addresses = self.bare_sinks.addresses();
         let received = self.bare_sinks.received;
         let sinks = &mut self.bare_sinks;
         let ran = std::thread::scope(|scope| {
-            let looping = scope.spawn(|| bare::run(&addresses, shape, rate, length));
+            let looping = scope.spawn(|| bare::run(&addresses, shape, way, rate, length));
             while !looping.is_finished() {
                 sinks.receive(Duration::from_millis(5));
             }
@@ -140,7 +141,10 @@ impl Bench {
             cpu: ran.cpu,
             sent: ran.packets,
             received: sinks.received - received,
-            packets_per_message: 1.0,
+            packets_per_message: match way {
+                Way::OneByOne => 1.0,
+                Way::Segmented => shape.longest_burst() as f64,
+            },
         };
         (cell, ran.kept_up)
     }
@@ -213,11 +217,15 @@ impl Bench {
         })
     }
 
-    /// The highest rate of the bare loop, packets per second, without loss.
-    pub fn bare_maximum(&mut self, length: Duration) -> f64 {
+    /// The highest rate of a bare loop, packets per second, without loss.
+    pub fn bare_maximum(&mut self, way: Way, length: Duration) -> f64 {
         let destinations = self.bare_sinks.sockets.len() as f64;
+        let shape = match way {
+            Way::OneByOne => Shape::Even,
+            Way::Segmented => Shape::Bursts,
+        };
         search(|rate| {
-            let (cell, kept_up) = self.bare_at(Shape::Even, rate / destinations, length);
+            let (cell, kept_up) = self.bare_at(shape, way, rate / destinations, length);
             kept_up && cell.loss() < CLEAN_LOSS
         })
     }

@@ -30,6 +30,11 @@ impl Shape {
         }
     }
 
+    /// Packets of its longest burst, for the synthetic shapes.
+    pub fn longest_burst(self) -> usize {
+        self.bursts(RATE).next().map_or(0, |(_, sizes)| sizes.len())
+    }
+
     /// The bursts of one run: (time since its beginning, payload sizes). `rate`: packets per second of the
     /// synthetic shapes.
     pub fn bursts(self, rate: f64) -> Box<dyn Iterator<Item = (Duration, Vec<usize>)> + Send> {

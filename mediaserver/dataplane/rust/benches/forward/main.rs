@@ -6,7 +6,7 @@
 //! of one run may be compared.
 //!
 //! Prints one JSON object: for each shape and number of subscribers `SHAPE_SUBSCRIBERS` with CPU microseconds per
-//! packet of both, the median of the rounds' ratios and the ratios; `latency` with microseconds at the named
+//! packet of both (and of the bare loop that sends bursts whole, where there are bursts of one size), the median of the rounds' ratios and the ratios; `latency` with microseconds at the named
 //! quantiles; `idle` with the share of a core; `maximum` with packets per second at less than 0.1 % of loss;
 //! `memory`; and `realtime`, whether the run was put before other programs. Progress goes to standard error.
 //!
@@ -25,6 +25,7 @@ mod system;
 
 use std::time::Duration;
 
+use bare::Way;
 use cells::{Bench, Cell};
 use load::Shape;
 
@@ -74,21 +75,27 @@ fn main() {
 
 /// CPU per forwarded packet, for every shape of traffic.
 fn per_packet(bench: &mut Bench, rounds: usize, length: Duration) -> Vec<String> {
-    let mut order: Vec<(Shape, bool)> = Vec::new();
+    // No way: the worker.
+    let mut order: Vec<(Shape, Option<Way>)> = Vec::new();
     for (index, shape) in Shape::ALL.into_iter().enumerate() {
-        let first = index % 2 == 0;
-        order.extend([(shape, first), (shape, !first)]);
+        let mut ways = vec![None, Some(Way::OneByOne)];
+        if shape == Shape::Bursts {
+            ways.push(Some(Way::Segmented));
+        }
+        if index % 2 == 0 {
+            ways.reverse();
+        }
+        order.extend(ways.into_iter().map(|way| (shape, way)));
     }
-    let mut results: Vec<((Shape, bool), Cell)> = Vec::new();
+    let mut results: Vec<((Shape, Option<Way>), Cell)> = Vec::new();
     for round in 0..rounds {
-        for (shape, bare) in order.iter().copied() {
-            let cell = if bare {
-                bench.bare(shape, length)
-            } else {
-                bench.server(shape, length)
+        for (shape, way) in order.iter().copied() {
+            let cell = match way {
+                Some(way) => bench.bare(shape, way, length),
+                None => bench.server(shape, length),
             };
             if round > 0 {
-                results.push(((shape, bare), cell));
+                results.push(((shape, way), cell));
             }
         }
         order.reverse();
@@ -96,18 +103,24 @@ fn per_packet(bench: &mut Bench, rounds: usize, length: Duration) -> Vec<String>
     let subscribers = bench.subscribers();
     let mut lines = Vec::new();
     for shape in Shape::ALL {
-        let of = |bare: bool| -> Vec<Cell> {
-            let cells = results.iter().filter(|(key, _)| *key == (shape, bare));
+        let of = |way: Option<Way>| -> Vec<Cell> {
+            let cells = results.iter().filter(|(key, _)| *key == (shape, way));
             cells.map(|(_, cell)| *cell).collect()
         };
-        let (bare, server) = (of(true), of(false));
+        let (bare, server) = (of(Some(Way::OneByOne)), of(None));
+        let segmented = median(of(Some(Way::Segmented)).iter().map(Cell::microseconds));
+        let segmented = if segmented.is_nan() {
+            "null".to_owned()
+        } else {
+            format!("{segmented:.3}")
+        };
         let ratios: Vec<f64> = server
             .iter()
             .zip(&bare)
             .map(|(server, bare)| server.microseconds() / bare.microseconds())
             .collect();
         lines.push(format!(
-            r#""{}_{subscribers}": {{"bare_us": {:.3}, "server_us": {:.3}, "ratio": {:.3}, "ratios": {ratios:.3?}, "loss": {:.5}, "packets_per_message": {:.2}}}"#,
+            r#""{}_{subscribers}": {{"bare_us": {:.3}, "segmented_us": {segmented}, "server_us": {:.3}, "ratio": {:.3}, "ratios": {ratios:.3?}, "loss": {:.5}, "packets_per_message": {:.2}}}"#,
             shape.name(),
             median(bare.iter().map(Cell::microseconds)),
             median(server.iter().map(Cell::microseconds)),
@@ -142,10 +155,11 @@ fn idle(bench: &mut Bench, length: Duration) -> String {
 
 /// The highest rates without loss.
 fn maximum(bench: &mut Bench, length: Duration) -> String {
-    let bare = bench.bare_maximum(length);
+    let bare = bench.bare_maximum(Way::OneByOne, length);
+    let segmented = bench.bare_maximum(Way::Segmented, length);
     let server = bench.server_maximum(length);
     let line = format!(
-        r#""maximum": {{"bare_pps": {bare:.0}, "server_pps": {server:.0}, "ratio": {:.3}}}"#,
+        r#""maximum": {{"bare_pps": {bare:.0}, "segmented_pps": {segmented:.0}, "server_pps": {server:.0}, "ratio": {:.3}}}"#,
         server / bare
     );
     eprintln!("  {line}");
