@@ -2,6 +2,7 @@
 
 from signalling.application import create_application, drain
 from signalling.errors import SignallingError
+from signalling.events import EventHub
 from signalling.grants import Claims, VideoGrants
 from signalling.invite import Invite, Role, link, mint_invite
 from signalling.services import ClinicServices
@@ -11,6 +12,7 @@ from signalling.tokens import mint
 __all__ = [
     "Claims",
     "ClinicServices",
+    "EventHub",
     "Invite",
     "Role",
     "SignallingError",

@@ -8,12 +8,14 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from signalling import room_service, security_headers, web_client
-from signalling.api import Api
+from signalling.api import Api, Callers
 from signalling.clock import Clock, system_clock
+from signalling.events import EventHub, EventsEndpoint
 from signalling.join_endpoint import JoinEndpoint
 from signalling.metrics import Metrics
 from signalling.rest.catalogue import FAULTS, operations
@@ -36,11 +38,13 @@ def create_application(
     static_dir: Path | None,
     *,
     services: ClinicServices | None = None,
+    events: EventHub | None = None,
     clock: Clock = system_clock,
 ) -> web.Application:
     """Return the application: client wire, server API, web client, `/healthz`, `/readyz`, `/metrics`.
 
     `services`: the clinic, whose REST API is then served too; its database must outlive the application.
+    `events`: the announcer that the clinic was built with, to tell browsers what happened.
     `node` must be started by the caller, and closed after the application's cleanup. `static_dir`: the
     built web client, None to serve without. Serve it with an access log that leaves out query strings:
     they hold tokens.
@@ -55,7 +59,7 @@ def create_application(
     application.add_routes(TwirpEndpoint(remote, settings=settings, clock=clock, metrics=metrics).routes())
     application.add_routes(_operation_routes(rooms, metrics, node))
     if services is not None:
-        _install_api(application, services, settings, metrics)
+        _install_api(application, services, events or EventHub(clock), settings, metrics)
     web_client.install(application, static_dir)
     security_headers.install(application, public_url=settings.public_url)
     application.cleanup_ctx.append(_ticking)
@@ -72,10 +76,25 @@ async def drain(application: web.Application, grace_s: float) -> None:
 
 
 def _install_api(
-    application: web.Application, services: ClinicServices, settings: SignallingSettings, metrics: Metrics
+    application: web.Application,
+    services: ClinicServices,
+    events: EventHub,
+    settings: SignallingSettings,
+    metrics: Metrics,
 ) -> None:
-    api = Api(operations(), services=services, parts=(), faults=FAULTS, settings=settings, metrics=metrics)
+    callers = Callers(services, settings.client_address_header)
+    hosts = tuple(urlsplit(url).netloc for url in (settings.public_url, services.public_url) if url)
+    api = Api(
+        operations(),
+        services=services,
+        parts=(),
+        faults=FAULTS,
+        callers=callers,
+        hosts=hosts,
+        metrics=metrics,
+    )
     api.install(application)
+    EventsEndpoint(events, callers, metrics, hosts).install(application)
 
 
 def _operation_routes(rooms: Rooms, metrics: Metrics, node: "Node") -> list[web.RouteDef]:

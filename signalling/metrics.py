@@ -19,6 +19,11 @@ class Metrics:
         self.websockets = Gauge(
             "housecall_websockets", "Signalling WebSockets open now.", registry=self._registry
         )
+        self.event_sockets = Gauge(
+            "housecall_event_sockets",
+            "WebSockets on which browsers are told of events.",
+            registry=self._registry,
+        )
         self.joins = Counter(
             "housecall_joins", "WebSockets that joined a room, by how.", ["how"], registry=self._registry
         )

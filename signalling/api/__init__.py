@@ -31,7 +31,9 @@ call it, what it audits and what it takes; its parameters are filled by name and
   An identified caller's 403 or 404 is audited as `request.refused`.
 """
 
-from signalling.api.calls import Call, Guest, GuestCall, Public, Staff, StaffCall
+from signalling.api.callers import Callers
+from signalling.api.calls import Call, Guest, GuestCall, Public, Staff, StaffCall, check
+from signalling.api.cross_site import check_same_origin
 from signalling.api.endpoint import Api
 from signalling.api.faults import CLINIC_FAULTS, FaultTable, malformed
 from signalling.api.models import Body, Page, PageQuery, Query, View
@@ -43,6 +45,7 @@ __all__ = [
     "Api",
     "Body",
     "Call",
+    "Callers",
     "FaultTable",
     "Guest",
     "GuestCall",
@@ -56,6 +59,8 @@ __all__ = [
     "StaffCall",
     "Unaudited",
     "View",
+    "check",
+    "check_same_origin",
     "document",
     "malformed",
     "operation",

@@ -28,10 +28,13 @@ class Callers:
         self._services = services
         self._address_header = address_header
 
-    async def identify(self, request: web.Request, accepted: Sequence[Who], number: str) -> Call:
+    async def identify(
+        self, request: web.Request, accepted: Sequence[Who], number: str, *, in_use: bool = True
+    ) -> Call:
         """Return the call of `request`, whose id is `number`. What they may do is not checked yet.
 
-        Raises TokenRefused when none of `accepted` has a living session here.
+        `in_use`: whether this is somebody using their session. Raises TokenRefused when none of
+        `accepted` has a living session here.
         """
         origin = replace(Origin.server("signalling", number), network=self._network(request))
         over = False
@@ -42,7 +45,7 @@ class Callers:
             if not token:
                 continue
             try:
-                return await self._resume(request, who, token, origin)
+                return await self._resume(request, who, token, origin, in_use=in_use)
             except errors.SessionOver:
                 over = True
         if over:
@@ -52,7 +55,7 @@ class Callers:
         raise TokenRefused("link_needed", "open your personal link first")
 
     async def _resume(
-        self, request: web.Request, who: Staff | Guest, token: str, server: Origin
+        self, request: web.Request, who: Staff | Guest, token: str, server: Origin, *, in_use: bool
     ) -> StaffCall | GuestCall:
         if isinstance(who, Guest):
             async with self._services.database.read(server) as reading:
@@ -67,7 +70,7 @@ class Callers:
             policy=f"session:{session.id}",
             network=server.network,
         )
-        if session.touch_due and BACKGROUND_HEADER not in request.headers:
+        if in_use and session.touch_due and BACKGROUND_HEADER not in request.headers:
             await self._services.database.transact(
                 origin, lambda unit: self._services.sessions.touch(unit, session.id)
             )

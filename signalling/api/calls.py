@@ -1,6 +1,6 @@
 """Who may call an operation, and the call as the operation is given it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -103,6 +103,13 @@ class GuestCall(Call):
     def expires_at(self) -> datetime:
         """When the session ends, whatever happens."""
         return self.guest.expires_at
+
+
+def check(accepted: Sequence[Who], call: Call) -> None:
+    """Raise why the caller may not, by the way in that is for their kind: Forbidden or TokenRefused."""
+    for who in accepted:
+        if reason := refusal(who, call):
+            raise reason
 
 
 def refusal(who: Who, call: Call) -> Forbidden | TokenRefused | None:

@@ -7,7 +7,6 @@ with a stable code; an identified caller who is refused, or asks for what is not
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
@@ -16,7 +15,7 @@ from aiohttp.typedefs import Handler
 
 from signalling.api import binding, openapi
 from signalling.api.callers import Callers
-from signalling.api.calls import Call, GuestCall, StaffCall, refusal
+from signalling.api.calls import GuestCall, StaffCall, check
 from signalling.api.cookies import set_session
 from signalling.api.cross_site import check_same_origin
 from signalling.api.faults import FaultTable, translate
@@ -25,7 +24,6 @@ from signalling.errors import Broken, NotFound, Refused, SignallingError
 from signalling.metrics import Metrics
 from signalling.problem import problem_response
 from signalling.services import ClinicServices
-from signalling.settings import SignallingSettings
 from vault import Action, Entity, Event, Outcome, Role
 
 PREFIX = "/api/v1/"
@@ -40,8 +38,9 @@ _log = structlog.get_logger(__name__)
 class Api:
     """Routes for a list of operations. Keeps nothing but what it was built from.
 
-    `parts`: what operations may name by type to be given it, `services` among them. Raises ValueError
-    when an operation names a type that is not there.
+    `parts`: what operations may name by type to be given it, beside `services`. `hosts`: under which
+    browsers reach us, beside the one they name. Raises ValueError when an operation names a type that is
+    not there.
     """
 
     def __init__(
@@ -51,16 +50,17 @@ class Api:
         services: ClinicServices,
         parts: Iterable[object],
         faults: FaultTable,
-        settings: SignallingSettings,
+        callers: Callers,
+        hosts: tuple[str, ...],
         metrics: Metrics,
     ) -> None:
         self._operations = operations
         self._services = services
         self._parts = {type(part): part for part in (services, *parts)}
         self._faults = faults
-        self._callers = Callers(services, settings.client_address_header)
+        self._callers = callers
+        self._hosts = hosts
         self._metrics = metrics
-        self._hosts = tuple(urlsplit(url).netloc for url in (settings.public_url, services.public_url) if url)
 
     def install(self, application: web.Application) -> None:
         """Add the routes, the document of them all, and problems for what aiohttp refuses itself."""
@@ -97,7 +97,7 @@ class Api:
             check_same_origin(request.headers, (request.host, *self._hosts))
         call = await self._callers.identify(request, operation.who, number)
         try:
-            _check(operation, call)
+            check(operation.who, call)
             arguments = given | await binding.arguments(operation, request)
             if operation.call is not None:
                 arguments[operation.call] = call
@@ -133,13 +133,6 @@ class Api:
         if kind not in self._parts:
             raise ValueError(f"nothing was given for the {kind.__name__} of {operation.name}")
         return self._parts[kind]
-
-
-def _check(operation: Operation, call: Call) -> None:
-    """Raise why the caller may not, by the one way in that is for their kind."""
-    for who in operation.who:
-        if reason := refusal(who, call):
-            raise reason
 
 
 def _response(operation: Operation, request: web.Request, result: Any) -> web.StreamResponse:

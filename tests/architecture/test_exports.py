@@ -251,6 +251,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "signalling": (
         "Claims",
         "ClinicServices",
+        "EventHub",
         "Invite",
         "Role",
         "SignallingError",

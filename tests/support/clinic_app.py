@@ -39,7 +39,7 @@ from clinic import (
     Threads,
     memory_storage,
 )
-from signalling import ClinicServices
+from signalling import ClinicServices, EventHub
 from tests.behaviour.clinic.folk import Alerts
 from tests.behaviour.clinic.surgery import TENANT, Surgery
 from tests.support.signalling_app import signalling_served
@@ -108,6 +108,7 @@ class ClinicApp:
     url: str
     stack: AsyncExitStack
     alerts: Alerts
+    events: EventHub
 
     async def browser(self) -> Browser:
         """Open a browser without cookies."""
@@ -151,7 +152,7 @@ class ClinicApp:
         return await browser.post("/sign-in", body)
 
 
-def services_of(surgery: Surgery, folder: Path, alerts: Alerts) -> ClinicServices:
+def services_of(surgery: Surgery, folder: Path, alerts: Alerts, events: EventHub) -> ClinicServices:
     """Build every service on a small clinic; blobs go into `folder`."""
     records, database, keys = surgery.records, surgery.database, surgery.keys
     patients, proxies = Patients(records), Proxies(records)
@@ -186,7 +187,7 @@ def services_of(surgery: Surgery, folder: Path, alerts: Alerts) -> ClinicService
         links=links,
         encounters=Encounters(records),
         consents=Consents(records, proxies),
-        threads=Threads(records),
+        threads=Threads(records, events),
         attachments=Attachments(records, blobs),
         notes=Notes(records),
         questionnaires=Questionnaires(records),
@@ -199,9 +200,11 @@ def services_of(surgery: Surgery, folder: Path, alerts: Alerts) -> ClinicService
 @asynccontextmanager
 async def clinic_served(surgery: Surgery, folder: Path, **settings) -> AsyncIterator[ClinicApp]:
     """Serve a small clinic until the block ends."""
-    alerts = Alerts()
-    services = services_of(surgery, folder, alerts)
+    alerts, events = Alerts(), EventHub()
+    services = services_of(surgery, folder, alerts, events)
     async with AsyncExitStack() as stack:
         stack.callback(services.passwords.close)
-        served = await stack.enter_async_context(signalling_served(services=services, **settings))
-        yield ClinicApp(surgery, services, served.url, stack, alerts)
+        served = await stack.enter_async_context(
+            signalling_served(services=services, events=events, **settings)
+        )
+        yield ClinicApp(surgery, services, served.url, stack, alerts, events)

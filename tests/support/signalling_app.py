@@ -16,7 +16,15 @@ from livekit.protocol import rtc
 from pydantic import SecretStr
 
 from mediaserver import MediaServerSettings, Node
-from signalling import Claims, ClinicServices, SignallingSettings, VideoGrants, create_application, mint
+from signalling import (
+    Claims,
+    ClinicServices,
+    EventHub,
+    SignallingSettings,
+    VideoGrants,
+    create_application,
+    mint,
+)
 from signalling.clock import system_clock
 
 KEY, SECRET = "devkey", SecretStr("secret")
@@ -128,13 +136,18 @@ def query(access_token: str, request: rtc.JoinRequest | None = None) -> str:
 
 @asynccontextmanager
 async def signalling_served(
-    static_dir: Path | None = None, services: ClinicServices | None = None, **settings
+    static_dir: Path | None = None,
+    services: ClinicServices | None = None,
+    events: EventHub | None = None,
+    **settings,
 ) -> AsyncIterator[Signalling]:
     """Serve until the block ends; `settings` are fields of `SignallingSettings`."""
     node = Node(MediaServerSettings(rtc_host="127.0.0.1", rtc_port=0, rtc_addresses=("127.0.0.1",)))
     await node.start()
     fields = {"api_keys": {KEY: SECRET}, "dev": True} | settings
-    application = create_application(SignallingSettings(**fields), node, static_dir, services=services)
+    application = create_application(
+        SignallingSettings(**fields), node, static_dir, services=services, events=events
+    )
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
