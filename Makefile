@@ -10,7 +10,7 @@ help:  ## Show this list
 setup:  ## Install and build what running needs; leaves .venv/bin/housecall
 	@scripts/setup
 
-run: setup  ## Serve a demo consult on http://localhost:8080 and print links to open
+run: setup  ## Serve a made-up clinic on http://localhost:8080 and print how to look around
 	@.venv/bin/housecall demo --port $(PORT)
 
 test:  ## Install what tests need and run all of them (Rust, web client, Python, browsers)

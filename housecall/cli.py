@@ -1,24 +1,25 @@
 """The command line, `housecall`: every command a person or a script starts, and how it fails.
 
-Commands parse, call one function of another module, and print. A `HousecallError` is one line on
-standard error and exit code 2; standard output carries only what the command was asked for.
+Commands parse, call one function of another module, and print; `housecall.commands` has those that do
+not serve. A failure is one line on standard error and exit code 2; standard output carries only what the
+command was asked for.
 """
 
 import json
+import tempfile
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
 from importlib.metadata import version as installed_version
-from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvloop
-from rich.console import Console
 
-from housecall import demo, logs
+from housecall import logs
+from housecall.commands import care, clinics, keys, users
+from housecall.commands.console import ConfigFile, DataDir, failing_in_one_line, given, out
 from housecall.config import Settings, load
-from housecall.errors import HousecallError
+from housecall.demo import demonstrate
 from housecall.server import Ready, serve
 from signalling import Claims, VideoGrants, mint
 
@@ -29,12 +30,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_errors = Console(stderr=True, soft_wrap=True, highlight=False)
-_out = Console(soft_wrap=True, highlight=False)
+app.add_typer(care)
+app.add_typer(clinics, name="clinic")
+app.add_typer(users, name="user")
+app.add_typer(keys, name="keys")
 
-ConfigFile = Annotated[
-    Path | None, typer.Option("--config", help="TOML file with settings, named as in docs/operating.md.")
-]
 Host = Annotated[str | None, typer.Option(help="Address on which HTTP and WebSocket listen.")]
 Port = Annotated[int | None, typer.Option(help="TCP port of everything but media; 0 takes a free one.")]
 RtcPort = Annotated[int | None, typer.Option(help="UDP port of media, and as many above it as workers.")]
@@ -42,9 +42,6 @@ RtcWorkers = Annotated[int | None, typer.Option(help="Threads that move packets.
 RtcAddresses = Annotated[
     list[str] | None,
     typer.Option("--rtc-address", help="Address told to clients, ip or ip:port; may be given several times."),
-]
-DataDir = Annotated[
-    str | None, typer.Option(help="Folder of database, blobs, keys and anchors; made if there is none.")
 ]
 Dev = Annotated[
     bool | None,
@@ -68,9 +65,9 @@ def serve_command(
     ] = False,
 ) -> None:
     """Serve until SIGTERM. Every option is also a variable HOUSECALL_… and a key of the TOML file."""
-    with _failing_in_one_line():
+    with failing_in_one_line():
         settings = load(
-            _given(
+            given(
                 host=host,
                 port=port,
                 rtc_port=rtc_port,
@@ -86,26 +83,14 @@ def serve_command(
 
 @app.command("demo")
 def demo_command(*, host: Host = None, port: Port = None, rtc_port: RtcPort = None) -> None:
-    """Serve a demonstration consult, as --dev does, and print a link for each person."""
-    with _failing_in_one_line():
-        settings = load(_given(host=host, port=port, rtc_port=rtc_port, dev=True))
-
-        async def print_links(ready: Ready) -> None:
-            await _print_ready(ready)
-            key, secret = settings.signing_key
-            links = demo.links(
-                f"http://localhost:{ready.http_port}",
-                key=key,
-                secret=secret,
-                now=time.time(),
-                ttl_s=settings.invite_ttl_s,
-            )
-            _out.print("\nOpen each link in a browser window of its own:\n")
-            for person, url in links.items():
-                _out.print(f"  [bold]{person:<12}[/bold] {url}\n")
-            _out.print("Ctrl-C ends it.")
-
-        _serve(settings, print_links)
+    """Serve a made-up clinic with a past, and a consult to join; nothing of it is left when it ends."""
+    with (
+        failing_in_one_line(),
+        tempfile.TemporaryDirectory(prefix="housecall-demo-") as folder,
+    ):
+        settings = load(given(host=host, port=port, rtc_port=rtc_port, data_dir=folder, dev=True))
+        logs.configure(settings.log_level)
+        uvloop.run(demonstrate(settings))
 
 
 @app.command()
@@ -118,8 +103,8 @@ def token(
     config: ConfigFile = None,
 ) -> None:
     """Print an access token to join a room, signed with the first API key."""
-    with _failing_in_one_line():
-        settings = load(_given(dev=dev), config)
+    with failing_in_one_line():
+        settings = load(given(dev=dev), config)
         key, secret = settings.signing_key
         claims = Claims(identity=identity, video=VideoGrants(room_join=True, room=room))
         print(mint(claims, key=key, secret=secret, now=time.time(), ttl_s=ttl))  # noqa: T201
@@ -131,27 +116,13 @@ def version() -> None:
     print(installed_version("housecall"))  # noqa: T201
 
 
-@contextmanager
-def _failing_in_one_line() -> Iterator[None]:
-    try:
-        yield
-    except HousecallError as exc:
-        _errors.print(f"housecall: {exc}", style="red", markup=False)
-        raise typer.Exit(2) from None
-
-
-def _given(**flags: object) -> dict[str, object]:
-    """Leave out the options that the person did not give, so that they cannot hide other sources."""
-    return {name: value for name, value in flags.items() if value is not None}
-
-
 def _serve(settings: Settings, on_ready: Callable[[Ready], Coroutine[None, None, None]]) -> None:
     logs.configure(settings.log_level)
     uvloop.run(serve(settings, on_ready))
 
 
 async def _print_ready(ready: Ready) -> None:
-    _out.print(f"Housecall is at http://localhost:{ready.http_port}")
+    out.print(f"Housecall is at http://localhost:{ready.http_port}")
 
 
 async def _print_ready_json(ready: Ready) -> None:

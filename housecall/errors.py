@@ -2,6 +2,7 @@
 
 HousecallError
 ├── ConfigurationError    a setting is missing or wrong; the message names it
+├── Refused               a command would harm what is kept; the message says why
 └── StartupFailed         a port or file the program needs cannot be had; the message names it
 """
 
@@ -12,6 +13,10 @@ class HousecallError(Exception):
 
 class ConfigurationError(HousecallError):
     """A setting is missing, unknown or out of range; the operator must change it."""
+
+
+class Refused(HousecallError):
+    """A command asked for what must not be done to this installation as it is."""
 
 
 class StartupFailed(HousecallError):

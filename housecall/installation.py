@@ -5,9 +5,10 @@ folder, keys, database with its schema; what belongs together is checked before 
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,6 +31,7 @@ from vault import (
     load_root_keys,
     migrate,
     save_root_keys,
+    utc_now,
 )
 
 MIGRATIONS = (VAULT_MIGRATIONS, CLINIC_MIGRATIONS)
@@ -53,16 +55,19 @@ class Installation:
 
 
 @asynccontextmanager
-async def opened_installation(settings: VaultSettings, *, found: bool = False) -> AsyncIterator[Installation]:
+async def opened_installation(
+    settings: VaultSettings, *, found: bool = False, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Installation]:
     """Open the installation that `settings` name until the block ends, with the schema of this release.
 
-    `found`: whether a new installation may be made where there is none, root keys and all.
+    `found`: whether a new installation may be made where there is none, root keys and all. `clock`: the
+    present instant, in UTC.
     Raises: StartupFailed when something is missing, or does not belong to the rest.
     """
     with data_folder(settings, make=found) as folder:
         key_file = _place(settings.key_file, folder / KEY_FILE)
         roots = _root_keys(key_file, found=found)
-        async with Database(settings.database(folder)) as database:
+        async with Database(settings.database(folder), clock) as database:
             await _migrate(database)
             if roots is None:
                 roots = await _first_keys(database, key_file)

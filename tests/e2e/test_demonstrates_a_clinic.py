@@ -1,0 +1,103 @@
+"""`housecall demo` serves a furnished clinic within seconds: what it prints lets somebody in."""
+
+import asyncio
+import os
+import re
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import pytest
+from sqlalchemy import func, select
+
+from housecall.demo import CLINIC, PASSWORD, furnish
+from housecall.installation import command_origin, opened_installation
+from housecall.vault_settings import VaultSettings
+from tests.support.served import HOUSECALL
+from vault import Verification
+from vault.audit.rows import AuditRow
+
+START_TIMEOUT_S = 30
+
+
+@dataclass
+class Demonstration:
+    """A running demonstration and what it printed at its start."""
+
+    text: str
+    site: str
+
+
+@asynccontextmanager
+async def demonstrated(folder: Path) -> AsyncIterator[Demonstration]:
+    """Run the demonstration until the block ends, with its temporary files in `folder`."""
+    process = await asyncio.create_subprocess_exec(
+        *(HOUSECALL, "demo", "--host=127.0.0.1", "--port=0", "--rtc-port=0"),
+        env={**os.environ, "TMPDIR": str(folder), "HOUSECALL_LOG_LEVEL": "warning", "COLUMNS": "40"},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(START_TIMEOUT_S):
+            text = (await process.stdout.readuntil(b"Ctrl-C")).decode()
+        site = re.search(r"http://localhost:\d+", text)
+        assert site is not None
+        yield Demonstration(text, site.group())
+        process.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(process.wait(), 15) == 0
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def left_in(folder: Path) -> list[str]:
+    """Return which of an installation's files lie below a folder."""
+    return sorted(path.name for path in folder.rglob("*") if path.name in {"housecall.db", "keys"})
+
+
+async def test_what_it_prints_lets_the_provider_in(tmp_path: Path) -> None:
+    """Within seconds: address, password and code; then ten patients. Afterwards nothing is left of it."""
+    began = time.monotonic()
+    async with demonstrated(tmp_path) as shown, aiohttp.ClientSession() as http:
+        assert time.monotonic() - began < 15
+        assert shown.text.count(f"{shown.site}/join#") == 3
+        code = re.search(r"ada@demo\.example\s+(\d{6})\s", shown.text)
+        assert code is not None
+        origin = {"Origin": shown.site}
+        body = {
+            "clinic": CLINIC.slug,
+            "email": "ada@demo.example",
+            "password": PASSWORD,
+            "code": code.group(1),
+        }
+        async with http.post(f"{shown.site}/api/v1/sign-in", json=body, headers=origin) as answered:
+            assert answered.status == 200, await answered.text()
+        async with http.get(f"{shown.site}/api/v1/patients") as answered:
+            patients = (await answered.json())["items"]
+        assert len(patients) == 10
+        assert left_in(tmp_path) == ["housecall.db", "keys"]
+    assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "now", [datetime(2026, 3, 29, 1, 30, tzinfo=UTC), datetime(2028, 2, 29, 23, tzinfo=UTC)]
+)
+async def test_the_past_it_tells_of_is_whole(tmp_path: Path, now: datetime) -> None:
+    """Whenever it is furnished, what is kept verifies, and nothing in it lies in the future."""
+    settings = VaultSettings(data_dir=str(tmp_path))
+    secrets = await furnish(settings, now)
+    assert len(set(secrets.values())) == 4
+    async with opened_installation(settings, clock=lambda: now) as opened:
+        report = await Verification(opened.database, opened.keys, opened.blobs).run("test:1")
+        async with opened.database.read(command_origin("test")) as reading:
+            latest = await reading.session.scalar(select(func.max(AuditRow.recorded)))
+    assert report.findings == []
+    assert latest is not None
+    assert latest <= now
