@@ -5,8 +5,8 @@ from store_forward.images.vocabulary import Insistence, MediaKind, Refusal, View
 
 __all__ = [
     "Insistence",
-    "MediaKind",
     "Measures",
+    "MediaKind",
     "Reason",
     "Refusal",
     "Verdict",
