@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 from argon2 import PasswordHasher
 from pyotp import TOTP
+from sqlalchemy import select
 
 from clinic import (
     Access,
@@ -43,9 +44,10 @@ from signalling import ClinicServices, EventHub
 from tests.behaviour.clinic.folk import Alerts
 from tests.behaviour.clinic.surgery import TENANT, Surgery
 from tests.support.signalling_app import signalling_served
-from vault import Blobs, BlobSettings, JobQueue, LegalHolds, NoHints, Outbox
+from vault import Blobs, BlobSettings, Delivery, JobQueue, LegalHolds, NoHints, Outbox
 from vault.audit import AuditTrail
-from vault.origin import TenantId
+from vault.origin import Origin, TenantId
+from vault.outbox.rows import OutboxRow
 from vault.sealing import Sealer
 
 PASSWORD = "correct horse battery"
@@ -152,6 +154,27 @@ class ClinicApp:
         return await browser.post("/sign-in", body)
 
 
+class Nowhere:
+    """A channel that carries nothing: what was posted stays in the outbox."""
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Never called: no worker runs."""
+
+
+async def posted(app: ClinicApp) -> list[dict[str, Any]]:
+    """Return the messages that wait in the outbox, oldest first."""
+    origin = Origin.server("tests", "request:posted")
+    async with app.surgery.database.read(origin) as reading:
+        rows = list(await reading.session.scalars(select(OutboxRow).order_by(OutboxRow.created_at)))
+        opened = await Sealer(app.surgery.keys).open(reading, rows, "message")
+    return [values["message"] for values in opened]
+
+
+async def posted_token(app: ClinicApp) -> str:
+    """Return the token in the link that was posted last."""
+    return (await posted(app))[-1]["text"].partition("#")[2].strip()
+
+
 def services_of(surgery: Surgery, folder: Path, alerts: Alerts, events: EventHub) -> ClinicServices:
     """Build every service on a small clinic; blobs go into `folder`."""
     records, database, keys = surgery.records, surgery.database, surgery.keys
@@ -162,7 +185,7 @@ def services_of(surgery: Surgery, folder: Path, alerts: Alerts, events: EventHub
     limits = RateLimits(memory_storage())
     blobs = Blobs(BlobSettings(folder=folder), keys)
     trail = AuditTrail(keys)
-    outbox = Outbox(database, keys, JobQueue(NoHints()), {})
+    outbox = Outbox(database, keys, JobQueue(NoHints()), {"mail": Nowhere(), "sms": Nowhere()})
     return ClinicServices(
         database=database,
         keys=keys,

@@ -1,0 +1,119 @@
+"""A walk through every operation over HTTP, on which each call is checked against the audit trail.
+
+What an operation says of itself is not believed: whether a call touched a patient is seen by the keys it
+had opened, since all that is kept of a patient is sealed under a key of theirs.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from clinic import StaffRole
+from signalling.api import Operation, Unaudited
+from signalling.rest.catalogue import operations
+from tests.behaviour.clinic.surgery import TENANT
+from tests.support.clinic_app import Answered, Browser, ClinicApp
+from vault.audit import AuditQuery, find_events
+from vault.audit.rows import AuditRow
+
+
+@dataclass
+class Call:
+    """One call of the tour, and what it left behind. `touched`: subjects whose keys were opened."""
+
+    operation: Operation
+    answered: Answered
+    touched: set[str]
+    events: list[AuditRow]
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with its trace, None when nothing is."""
+        named = {f"{event.type}.{event.subtype}" for event in self.events}
+        audits = self.operation.audits
+        granted = self.answered.status < 400
+        if granted and not isinstance(audits, Unaudited) and audits not in named:
+            return f"{self.operation.name} promised {audits} and left {sorted(named)}"
+        patients = {event.patient for event in self.events}
+        unseen = [
+            subject
+            for subject in sorted(self.touched)
+            if subject.startswith("patient:") and subject.removeprefix("patient:") not in patients
+        ]
+        return f"{self.operation.name} touched {unseen} and left {sorted(named)}" if unseen else None
+
+
+@dataclass
+class Tour:
+    """The people who call, and every call they made."""
+
+    app: ClinicApp
+    admin: Browser
+    provider: Browser
+    coordinator: Browser
+    calls: list[Call] = field(default_factory=list)
+    _touched: set[str] = field(default_factory=set)
+    _by_name: dict[str, Operation] = field(
+        default_factory=lambda: {operation.name: operation for operation in operations()}
+    )
+
+    @classmethod
+    async def begin(cls, app: ClinicApp) -> "Tour":
+        """Employ an administrator, a provider and a coordinator, and have them sign in."""
+        tour = cls(
+            app,
+            await app.signed_in(StaffRole.ADMIN, email="rosa@clinic.example"),
+            await app.signed_in(StaffRole.PROVIDER, email="ada@clinic.example"),
+            await app.signed_in(StaffRole.COORDINATOR, email="grace@clinic.example"),
+        )
+        keys = app.surgery.keys
+        open_row = keys._open
+
+        def opened(row):
+            tour._touched.add(row.subject)
+            return open_row(row)
+
+        keys._open = opened
+        return tour
+
+    async def call(
+        self,
+        name: str,
+        browser: Browser,
+        body: Any = None,
+        *,
+        query: dict[str, Any] | None = None,
+        status: int | None = None,
+        headers: dict[str, str] | None = None,
+        **path: Any,
+    ) -> Any:
+        """Call an operation by name and return what its body says; every call is checked afterwards."""
+        operation = self._by_name[name]
+        address = operation.path.format(**path).removeprefix("/api/v1")
+        self._touched.clear()
+        answered = await browser.ask(
+            operation.method, address, body, params=query or {}, headers=headers or {}
+        )
+        assert answered.status == (status or operation.status), (name, answered.content)
+        touched = set(self._touched)
+        events = await self._events(answered)
+        self.calls.append(Call(operation, answered, touched, events))
+        if not answered.content or "json" not in answered.headers["Content-Type"]:
+            return answered.content
+        return answered.json
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with the traces that calls left."""
+        return [call.fault for call in self.calls if call.fault is not None]
+
+    @property
+    def visits(self) -> Counter[str]:
+        """How often each operation was called."""
+        return Counter(call.operation.name for call in self.calls)
+
+    async def _events(self, answered: Answered) -> list[AuditRow]:
+        async with self.app.surgery.read() as reading:
+            return await find_events(
+                reading, AuditQuery(TENANT, request=answered.headers["X-Request-Id"], limit=1000)
+            )
