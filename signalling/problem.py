@@ -9,14 +9,13 @@ from signalling.errors import SignallingError
 
 def problem_response(exc: SignallingError) -> web.Response:
     """Return `exc` as a response. Beyond the RFC: `code`, `errors`; the words are not for matching."""
-    body: dict[str, object] = {
+    body = {
         "type": "about:blank",
         "title": exc.text,
         "status": exc.status,
         "code": exc.code,
+        "errors": [{"field": field, "message": message} for field, message in exc.fields],
     }
-    if exc.fields:
-        body["errors"] = [{"field": field, "message": message} for field, message in exc.fields]
     headers = {"Cache-Control": "no-store"}
     if exc.retry_after_s:
         headers["Retry-After"] = str(exc.retry_after_s)

@@ -130,14 +130,19 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _responses(operation: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:
-    success: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase}
+    content: dict[str, Any] = {}
     if operation.answer is not None:
-        schema = schemas[(operation.name, "answer"), "serialization"]
-        success["content"] = {_JSON: {"schema": schema}}
+        content = {_JSON: {"schema": schemas[(operation.name, "answer"), "serialization"]}}
     elif operation.produces is not None:
-        success["content"] = {operation.produces: {}}
-    refusals = {str(status): {"$ref": f"#/components/responses/{status}"} for status in operation.statuses}
-    return {str(operation.status): success} | refusals
+        content = {operation.produces: {}}
+    found = {}
+    for status in (operation.status, *operation.statuses):
+        if status < HTTPStatus.BAD_REQUEST:
+            described: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+            found[str(status)] = described | ({"content": content} if content else {})
+        else:
+            found[str(status)] = {"$ref": f"#/components/responses/{status}"}
+    return found
 
 
 def _security(who: Who) -> dict[str, list[str]]:
@@ -152,7 +157,8 @@ def _security(who: Who) -> dict[str, list[str]]:
 
 def _refusals(operations: Sequence[Operation], problem: dict[str, Any]) -> dict[str, Any]:
     """Return each status of refusal once, for the operations to refer to."""
-    statuses = sorted({status for operation in operations for status in operation.statuses})
+    every = {status for operation in operations for status in operation.statuses}
+    statuses = sorted(status for status in every if status >= HTTPStatus.BAD_REQUEST)
     content = {_PROBLEM: {"schema": problem}}
     return {
         str(status): {"description": HTTPStatus(status).phrase, "content": content} for status in statuses

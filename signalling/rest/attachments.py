@@ -66,7 +66,7 @@ async def list_attachments(
     summary="Sends the bytes of a file",
     who=(Staff(Act.READ_PATIENT), Guest()),
     audits="attachment.read",
-    produces="application/octet-stream",
+    produces="*/*",
     also=(206, 416),
 )
 async def read_attachment(

@@ -34,13 +34,15 @@ class Call:
         granted = self.answered.status < 400
         if granted and not isinstance(audits, Unaudited) and audits not in named:
             return f"{self.operation.name} promised {audits} and left {sorted(named)}"
-        patients = {event.patient for event in self.events}
-        unseen = [
-            subject
-            for subject in sorted(self.touched)
-            if subject.startswith("patient:") and subject.removeprefix("patient:") not in patients
-        ]
-        return f"{self.operation.name} touched {unseen} and left {sorted(named)}" if unseen else None
+        untold = self.untold
+        return f"{self.operation.name} touched {untold} and left {sorted(named)}" if untold else None
+
+    @property
+    def untold(self) -> list[str]:
+        """The patients who were touched and stand in no event."""
+        told = {event.patient for event in self.events}
+        patients = sorted(subject for subject in self.touched if subject.startswith("patient:"))
+        return [subject for subject in patients if subject.removeprefix("patient:") not in told]
 
 
 @dataclass

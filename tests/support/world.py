@@ -1,0 +1,107 @@
+"""A furnished clinic for generated requests: one of everything, and somebody who may do all there is."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from clinic import (
+    ConsentAnswer,
+    ContactKind,
+    Decision,
+    EncounterKind,
+    LinkPurpose,
+    Member,
+    NoteKind,
+    Person,
+    PersonKind,
+    Question,
+    Relation,
+    StaffRole,
+    Strength,
+    Target,
+)
+from clinic.staff.members import staff_row
+from tests.behaviour.clinic.folk import register
+from tests.behaviour.clinic.surgery import TENANT
+from tests.support.clinic_app import ClinicApp
+from tests.support.tours.care import FORM, attach
+from vault.audit import AuditQuery, find_events
+from vault.audit.rows import AuditRow
+
+
+@dataclass
+class World:
+    """What was furnished. `ids`: by the names that paths give them; `touched`: subjects of opened keys."""
+
+    app: ClinicApp
+    member: Member
+    guest_cookie: str
+    ids: dict[str, str]
+    touched: set[str] = field(default_factory=set)
+
+    @classmethod
+    async def build(cls, app: ClinicApp) -> "World":
+        """Furnish it."""
+        member, _ = await app.employ(*StaffRole, email="all@clinic.example")
+        colleague, _ = await app.employ(StaffRole.PROVIDER, email="one@clinic.example")
+        ids, guest = await _furnish(app, member, colleague)
+        world = cls(app, member, guest, {name: str(number) for name, number in ids.items()})
+        keys = app.surgery.keys
+        open_row = keys._open
+
+        def opened(row):
+            world.touched.add(row.subject)
+            return open_row(row)
+
+        keys._open = opened
+        return world
+
+    async def fresh_cookies(self) -> dict[str, str]:
+        """Open a session for whoever may do everything: generated requests also end sessions."""
+        async with self.app.surgery.write() as unit:
+            row = await staff_row(unit, self.member.id)
+            token, _ = self.app.services.sessions.open(unit, row, Strength.TWO_FACTORS)
+        return {"housecall_session": token, "housecall_guest": self.guest_cookie}
+
+    async def events(self, request: str) -> list[AuditRow]:
+        """Return what one request left in the audit trail."""
+        async with self.app.surgery.read() as reading:
+            return await find_events(reading, AuditQuery(TENANT, request=request, limit=1000))
+
+
+async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[dict[str, UUID], str]:
+    services, patient = app.services, await register(app.surgery)
+    author = Person(PersonKind.STAFF, member.id)
+    async with app.surgery.write() as unit:
+        encounter = await services.encounters.plan(unit, patient.id, EncounterKind.LIVE)
+        about = Target("encounter", encounter.id)
+        proxy = await services.proxies.appoint(unit, patient.id, "Luz", Relation.PARENT, may_consent=True)
+        contact = await services.contacts.add(unit, patient.id, ContactKind.EMAIL, "maya@home.example")
+        text = await services.consents.publish(unit, Question.TREATMENT, "en", "May we?")
+        answer = ConsentAnswer(author, Decision.PERMIT, text.id)
+        consent = await services.consents.answer(unit, patient.id, answer, encounter.id)
+        thread = await services.threads.about(unit, patient.id, about)
+        await services.threads.send(unit, thread.id, author, "Hello")
+        note = await services.notes.draft(unit, patient.id, about, NoteKind.NOTE, member.id, text="A cold")
+        broken = await services.break_glass.open(unit, colleague.id, patient.id, "An emergency it is")
+        form = await services.questionnaires.publish(unit, "intake", FORM)
+        expires = unit.now + timedelta(days=1)
+        token, _ = await services.links.issue(unit, patient.id, LinkPurpose.CASE, about, expires)
+        exchanged = await services.links.exchange(unit, token)
+        _, other = await services.links.issue(unit, patient.id, LinkPurpose.CASE, about, expires)
+    attachment = await attach(app, patient, str(encounter.id), b"an image")
+    ids = {
+        "patient": patient.id,
+        "staff": colleague.id,
+        "encounter": encounter.id,
+        "proxy": proxy.id,
+        "contact": contact.id,
+        "consent": consent.id,
+        "thread": thread.id,
+        "note": note.id,
+        "broken": broken.id,
+        "questionnaire": form.id,
+        "link": other.id,
+        "attachment": attachment,
+    }
+    return ids, str(exchanged.token)
