@@ -1,8 +1,9 @@
-"""Assembles the repositories of `clinic` on an open installation, for the doors that stand on them."""
+"""Assembles what the packages offer on an open installation, for the doors that stand on it."""
+
+from dataclasses import dataclass
 
 from clinic import (
     Access,
-    Announcer,
     Attachments,
     BreakGlass,
     Consents,
@@ -10,6 +11,7 @@ from clinic import (
     Correction,
     Credentials,
     Encounters,
+    LinkPurpose,
     Links,
     Members,
     Notes,
@@ -21,6 +23,7 @@ from clinic import (
     Proxies,
     Questionnaires,
     RateLimits,
+    SecretToken,
     Sessions,
     SignIn,
     Tenants,
@@ -28,11 +31,21 @@ from clinic import (
 )
 from housecall.installation import Installation
 from housecall.reviewers import ReviewerMail
-from signalling import ClinicServices
+from signalling import ClinicServices, EventHub
+from store_forward import Foundations, Inbox
 from vault import LegalHolds, Outbox
 
 
-def clinic_services(
+@dataclass(frozen=True)
+class Assembly:
+    """Everything that doors and jobs call. `events`: carries what happens to the browsers that look."""
+
+    services: ClinicServices
+    inbox: Inbox
+    events: EventHub
+
+
+def assemble(
     opened: Installation,
     *,
     outbox: Outbox,
@@ -41,9 +54,33 @@ def clinic_services(
     passkeys: PasskeySettings,
     network_key: bytes,
     site_url: str,
-    announcer: Announcer | None = None,
+) -> Assembly:
+    """Put everything together. `passwords` is the caller's to close."""
+    events = EventHub()
+    services = _clinic(
+        opened,
+        outbox=outbox,
+        limits=limits,
+        passwords=passwords,
+        passkeys=passkeys,
+        network_key=network_key,
+        site_url=site_url,
+        events=events,
+    )
+    return Assembly(services, _inbox(services, events), events)
+
+
+def _clinic(
+    opened: Installation,
+    *,
+    outbox: Outbox,
+    limits: RateLimits,
+    passwords: Passwords,
+    passkeys: PasskeySettings,
+    network_key: bytes,
+    site_url: str,
+    events: EventHub,
 ) -> ClinicServices:
-    """Return every service of the clinic. `passwords` is the caller's to close."""
     records, database = opened.records, opened.database
     tenants, members, notifier = Tenants(records), Members(records), Notifier(records, outbox)
     glass = BreakGlass(records, ReviewerMail(tenants, members, notifier, site_url))
@@ -73,7 +110,7 @@ def clinic_services(
         links=links,
         encounters=Encounters(records),
         consents=Consents(records, proxies),
-        threads=Threads(records, announcer),
+        threads=Threads(records, events),
         attachments=Attachments(records, opened.blobs),
         notes=Notes(records),
         questionnaires=Questionnaires(records),
@@ -81,3 +118,26 @@ def clinic_services(
         network_key=network_key,
         public_url=site_url,
     )
+
+
+def _inbox(services: ClinicServices, events: EventHub) -> Inbox:
+    def address(purpose: LinkPurpose, token: SecretToken) -> str:  # noqa: ARG001 - all open at one place
+        return f"{services.public_url}/open#{token}"
+
+    base = Foundations(
+        database=services.database,
+        records=services.records,
+        tenants=services.tenants,
+        patients=services.patients,
+        contacts=services.contacts,
+        links=services.links,
+        encounters=services.encounters,
+        threads=services.threads,
+        notes=services.notes,
+        questionnaires=services.questionnaires,
+        notifier=services.notifier,
+        limits=services.rate_limits,
+        address=address,
+        announcer=events,
+    )
+    return Inbox(base)

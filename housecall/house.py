@@ -12,7 +12,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from clinic import MailChannel, Passwords, RateLimits, SmsChannel, memory_storage, redis_storage
-from housecall.assembly import clinic_services
+from housecall.assembly import Assembly, assemble
 from housecall.clinic_settings import ClinicSettings
 from housecall.gateway import HttpPost, http_post
 from housecall.installation import Installation, command_origin, opened_installation
@@ -40,11 +40,16 @@ _NETWORK = Subject("server:network")
 
 @dataclass(frozen=True)
 class House:
-    """What the doors are handed. `settings` are those it was opened with."""
+    """What the doors are handed, and what it stands on."""
 
     installation: Installation
-    services: ClinicServices
+    assembly: Assembly
     worker: JobWorker
+
+    @property
+    def services(self) -> ClinicServices:
+        """The services of the clinic."""
+        return self.assembly.services
 
 
 @asynccontextmanager
@@ -67,7 +72,7 @@ async def opened_house(
         outbox = Outbox(opened.database, opened.keys, queue, channels)
         passwords = Passwords()
         stack.callback(passwords.close)
-        services = clinic_services(
+        assembly = assemble(
             opened,
             outbox=outbox,
             limits=RateLimits(redis_storage(vault.redis) if vault.redis else memory_storage()),
@@ -80,15 +85,15 @@ async def opened_house(
         worker = JobWorker(
             opened.database,
             queue,
-            {DELIVER: outbox.deliver, **upkeep.handlers()},
+            {DELIVER: outbox.deliver, **upkeep.handlers(), **assembly.inbox.handlers},
             vault.jobs(),
-            recurring=upkeep.recurring(),
+            recurring={**upkeep.recurring(), **assembly.inbox.recurring},
         )
         stack.push_async_callback(upkeep.note_heads, command_origin("close"))
         await stack.enter_async_context(upkeep.watching_keys())
         await worker.start()
         stack.push_async_callback(worker.stop)
-        yield House(opened, services, worker)
+        yield House(opened, assembly, worker)
 
 
 def _channels(

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from clinic import CLINIC_MIGRATIONS, Records
 from housecall.errors import StartupFailed
 from housecall.vault_settings import ANCHOR_FILE, KEY_FILE, VaultSettings
+from store_forward import STORE_FORWARD_MIGRATIONS
 from vault import (
     VAULT_MIGRATIONS,
     AnchorFile,
@@ -34,7 +35,7 @@ from vault import (
     utc_now,
 )
 
-MIGRATIONS = (VAULT_MIGRATIONS, CLINIC_MIGRATIONS)
+MIGRATIONS = (VAULT_MIGRATIONS, CLINIC_MIGRATIONS, STORE_FORWARD_MIGRATIONS)
 """The folders of revisions, in the order in which packages build on each other."""
 
 _OWNER_ONLY = 0o700

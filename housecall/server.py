@@ -61,7 +61,11 @@ async def serve(
         parts = settings.part(VaultSettings), settings.part(ClinicSettings)
         async with _media_node(settings) as node, opened_house(*parts, http_port, on_letter) as house:
             application = create_application(
-                settings.part(SignallingSettings), node, STATIC, services=house.services
+                settings.part(SignallingSettings),
+                node,
+                STATIC,
+                services=house.services,
+                events=house.assembly.events,
             )
             async with _listening(application, taken):
                 rtc_ports = tuple(worker.port for worker in (await node.stats()).workers)

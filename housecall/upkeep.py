@@ -17,8 +17,8 @@ from vault import Job, JobHandler, Origin, errors, heads, load_root_keys, publis
 ANCHOR, SWEEP_BLOBS, SCRUB = "audit.anchor", "blobs.sweep", "database.scrub"
 HOURLY = timedelta(hours=1)
 
-ABANDONED_AFTER = timedelta(days=7)
-"""How long a blob may be written before it counts as given up: longer than any upload may pause."""
+ABANDONED_AFTER = timedelta(days=9)
+"""How long a blob may be written before it counts as given up: a day more than any upload may pause."""
 
 KEY_FILE_INTERVAL_S = 2.0
 """How often the key file is looked at: `housecall keys rotate` waits longer before it uses a new key."""

@@ -34,7 +34,7 @@ from store_forward.desk import (
     Pools,
     TaskKind,
 )
-from store_forward.forms import CaseForm, Photos, read_case_form, shipped_forms
+from store_forward.forms import CaseForm, Photos, publish_shipped, read_case_form, shipped_forms
 from store_forward.ids import (
     AbsenceId,
     AnnotationId,
@@ -208,6 +208,7 @@ __all__ = [
     "WayIn",
     "case_target",
     "errors",
+    "publish_shipped",
     "read_case_form",
     "shipped_forms",
     "tus",

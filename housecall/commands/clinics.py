@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from clinic import Credentials, Members, SecretToken, StaffRole, TenantDraft, Tenants
+from clinic import Credentials, Members, Questionnaires, SecretToken, StaffRole, TenantDraft, Tenants
 from housecall.clinic_settings import ClinicSettings
 from housecall.commands.console import (
     AsJson,
@@ -20,6 +20,7 @@ from housecall.commands.console import (
 from housecall.config import ProgramSettings, Settings
 from housecall.installation import command_origin, opened_installation
 from housecall.vault_settings import VaultSettings
+from store_forward import publish_shipped
 
 clinics = typer.Typer(help="Founds clinics and lists them.", no_args_is_help=True)
 
@@ -72,6 +73,7 @@ async def _found(settings: Settings, draft: TenantDraft, name: str, email: str) 
         async with opened.database.write(origin) as unit:
             clinic = await Tenants(opened.records).create(unit, draft)
         async with opened.database.write(origin.within(clinic.id)) as unit:
+            await publish_shipped(unit, Questionnaires(opened.records))
             member = await Members(opened.records).add(unit, name, email, [StaffRole.ADMIN])
             return await Credentials(opened.records).invite(unit, member.id)
 

@@ -34,6 +34,7 @@ from housecall.demo.past import CONSENT_TEXTS, VISITS
 from housecall.demo.visits import Scene, play
 from housecall.installation import Installation, command_origin, opened_installation
 from housecall.vault_settings import VaultSettings
+from store_forward import publish_shipped
 from vault import Origin, TenantId, UnitOfWork
 
 SLUG = CLINIC.slug
@@ -130,6 +131,7 @@ async def _publish(furnishing: _Furnishing, admin: Member) -> None:
         for question, texts in CONSENT_TEXTS.items():
             for locale, text in texts.items():
                 await consents.publish(unit, Question(question), locale, text)
+        await publish_shipped(unit, Questionnaires(records))
         await Questionnaires(records).publish(unit, questionnaire.SLUG, questionnaire.RESOURCE)
 
 

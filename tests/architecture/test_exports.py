@@ -385,6 +385,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "WayIn",
         "case_target",
         "errors",
+        "publish_shipped",
         "read_case_form",
         "shipped_forms",
         "tus",
