@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from enum import StrEnum
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from vault import Delivery, errors
 
 _PERMANENT = range(500, 600)
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 
 class MailSecurity(StrEnum):
@@ -94,4 +96,13 @@ def letter(delivery: Delivery, sender: str) -> EmailMessage:
     mail["Message-ID"] = f"<{delivery.id}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
     mail.set_content(str(delivery.message["text"]))
+    if "calendar" in delivery.message:
+        _add_calendar(mail, str(delivery.message["calendar"]))
     return mail
+
+
+def _add_calendar(mail: EmailMessage, calendar: str) -> None:
+    """Add an iCalendar file such that mail programs offer to take it in (RFC 6047): its method is named."""
+    found = _METHOD.search(calendar)
+    method = found.group(1) if found else "PUBLISH"
+    mail.add_alternative(calendar.encode(), "text", "calendar", params={"method": method, "charset": "utf-8"})

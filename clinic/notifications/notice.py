@@ -18,6 +18,8 @@ class NoticeKind(StrEnum):
     VISIT = "visit"
     VISIT_MOVED = "visit-moved"
     VISIT_CANCELLED = "visit-cancelled"
+    VISIT_REMINDER = "visit-reminder"
+    VISIT_LATE = "visit-late"
     INTAKE = "intake"
     INTAKE_CODE = "intake-code"
     CASE_RECEIVED = "case-received"
@@ -53,6 +55,10 @@ WORDS: Mapping[str, Mapping[NoticeKind, Words]] = MappingProxyType(
             NoticeKind.WRITE_INSTEAD: Words(
                 "We missed each other", "Your video appointment did not take place. You can write instead."
             ),
+            NoticeKind.VISIT_REMINDER: Words("Video appointment soon", "Your video appointment is soon."),
+            NoticeKind.VISIT_LATE: Words(
+                "Video appointment later", "Your video appointment begins later than planned."
+            ),
             NoticeKind.CASE_RECEIVED: Words("We have your request", "Your request has arrived."),
             NoticeKind.MESSAGE: Words("New message", "You have a new message."),
             NoticeKind.ANSWER: Words("Your answer is ready", "There is an answer for you."),
@@ -69,6 +75,10 @@ WORDS: Mapping[str, Mapping[NoticeKind, Words]] = MappingProxyType(
             NoticeKind.INTAKE_CODE: Words("Su código", "Escriba este código en la página de la que viene."),
             NoticeKind.WRITE_INSTEAD: Words(
                 "No nos hemos encontrado", "Su cita por vídeo no tuvo lugar. Puede escribir en su lugar."
+            ),
+            NoticeKind.VISIT_REMINDER: Words("Cita por vídeo pronto", "Su cita por vídeo es pronto."),
+            NoticeKind.VISIT_LATE: Words(
+                "Cita por vídeo más tarde", "Su cita por vídeo empieza más tarde de lo previsto."
             ),
             NoticeKind.CASE_RECEIVED: Words("Tenemos su solicitud", "Su solicitud ha llegado."),
             NoticeKind.MESSAGE: Words("Mensaje nuevo", "Tiene un mensaje nuevo."),

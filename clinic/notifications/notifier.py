@@ -32,14 +32,16 @@ class Notifier:
         *,
         language: str,
         url: str | None = None,
+        calendar: bytes | None = None,
     ) -> UUID:
         """Post a notice to a patient's contact, and return its id.
 
-        `url`: what to tap, with any token in its fragment. Raises Malformed (not https, nor this machine).
+        `url`: what to tap, with any token in its fragment. `calendar`: an iCalendar file that goes with
+        mail, and only with mail. Raises Malformed (not https, nor this machine).
         """
         channel = MAIL if contact.kind is ContactKind.EMAIL else SMS
         entities = (of_patient(contact.patient), data("contact", contact.id))
-        return await self._post(unit, clinic, channel, contact.value, kind, language, url, entities)
+        return await self._post(unit, clinic, channel, contact.value, kind, language, url, entities, calendar)
 
     async def tell_staff(
         self, unit: UnitOfWork, clinic: Tenant, member: Member, kind: NoticeKind, url: str | None = None
@@ -71,6 +73,7 @@ class Notifier:
         language: str,
         url: str | None,
         entities: tuple[Entity, ...],
+        calendar: bytes | None = None,
     ) -> UUID:
         if url is not None and not _is_safe(url):
             raise Malformed("url", "an https address")
@@ -80,6 +83,8 @@ class Notifier:
             "subject": words(kind, language).subject,
             "text": body(kind, language, url),
         }
+        if calendar is not None and channel == MAIL:
+            message["calendar"] = calendar.decode()
         number = await self._outbox.post(unit, tenant_of(unit), channel, message)
         self._records.witness(
             unit,

@@ -1,0 +1,37 @@
+"""What a clinic's house may set about visits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ConsultSettings(BaseModel):
+    """When somebody counts as absent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    patient_absent_after_s: int = Field(default=15 * 60, ge=60)
+    """After the beginning: a patient who has not opened their link by then does not come by themselves."""
+
+    provider_absent_after_s: int = Field(default=30 * 60, ge=60)
+    """After the beginning, or when the provider said to be there: then nobody is left waiting any longer."""
+
+    early_s: int = Field(default=60 * 60, ge=0)
+    """Before the beginning: a page shown earlier than that, to try things out, is no arrival."""
+
+    @property
+    def patient_absent_after(self) -> timedelta:
+        """The first as a duration."""
+        return timedelta(seconds=self.patient_absent_after_s)
+
+    @property
+    def provider_absent_after(self) -> timedelta:
+        """The second as a duration."""
+        return timedelta(seconds=self.provider_absent_after_s)
+
+    @property
+    def early(self) -> timedelta:
+        """The third as a duration."""
+        return timedelta(seconds=self.early_s)
