@@ -67,7 +67,6 @@ export interface RoomSnapshot {
 
 export interface ChatText {
   readonly id: string;
-  readonly fromIdentity: string;
   readonly fromName: string;
   readonly text: string;
   /** Milliseconds since 1970. */

@@ -12,7 +12,7 @@ import {
 } from "./chat.ts";
 
 function text(id: string, words = "hello"): ChatText {
-  return { id, fromIdentity: "b", fromName: "Bo", text: words, sentAt: 0 };
+  return { id, fromName: "Bo", text: words, sentAt: 0 };
 }
 
 test("counts what came while the panel was closed, and forgets the count when it opens", () => {

@@ -15,7 +15,8 @@ import type {
   RoomSnapshot,
 } from "../media/types.ts";
 import type { Credentials } from "../signalling/join.ts";
-import { type Chat, delivered, EMPTY_CHAT, opened, outgoing, received, sending } from "./chat.ts";
+import type { Chat } from "./chat.ts";
+import type { Conversation } from "./conversation.ts";
 
 /** What can be switched on and off in the room. */
 export type Switch = "microphone" | "camera" | "screen";
@@ -47,23 +48,25 @@ export function isOn(room: RoomSnapshot, which: Switch): boolean {
 /** A new one is made for each time the person enters. */
 export class ConsultModel {
   readonly canShareScreen = canShareScreen();
+  readonly conversation: Conversation;
   readonly #room: MediaRoom;
   readonly #store: Store<ConsultSnapshot>;
   readonly #remembered: Remembered<DeviceChoice>;
   readonly #unwatch: () => void;
   #wanted = { camera: false, microphone: false };
 
-  /** `history` is the conversation so far, when the person comes back to the same consult. */
-  constructor(openRoom: OpenRoom, remembered: Remembered<DeviceChoice>, history: Chat = EMPTY_CHAT) {
+  /** `conversation` may be older than the room: the person comes back to it. */
+  constructor(openRoom: OpenRoom, remembered: Remembered<DeviceChoice>, conversation: Conversation) {
     const choice = remembered.get();
+    this.conversation = conversation;
     this.#remembered = remembered;
     this.#room = openRoom(choice, {
-      onChat: (text) => this.#chat((chat) => received(chat, text)),
+      onChat: (text) => conversation.receive([text]),
       onDeviceError: (error) => this.#notify(error),
     });
     this.#store = new Store<ConsultSnapshot>({
       room: this.#room.snapshot.get(),
-      chat: history,
+      chat: conversation.chat.get(),
       notice: undefined,
       busy: new Set(),
       devices: NO_DEVICES,
@@ -73,7 +76,13 @@ export class ConsultModel {
     this.#room.snapshot.subscribe(() =>
       this.#store.update((now) => ({ ...now, room: this.#room.snapshot.get() })),
     );
-    this.#unwatch = watchDevices(() => void this.listDevices());
+    const unwatch = [
+      watchDevices(() => void this.listDevices()),
+      conversation.chat.subscribe(() => this.#store.update((now) => ({ ...now, chat: conversation.chat.get() }))),
+    ];
+    this.#unwatch = () => {
+      for (const stop of unwatch) stop();
+    };
   }
 
   get snapshot(): Watchable<ConsultSnapshot> {
@@ -133,28 +142,9 @@ export class ConsultModel {
     this.#store.update((now) => ({ ...now, isChiming: false }));
   }
 
-  /** Sends what was typed, if it is anything; a failure stays visible on the message itself. */
-  async say(typed: string): Promise<void> {
-    const text = outgoing(typed);
-    const self = selfIn(this.#store.get().room);
-    if (text === undefined || !self) return;
-    const id = crypto.randomUUID();
-    this.#chat((chat) =>
-      sending(chat, { id, fromIdentity: self.identity, fromName: self.name, text, sentAt: Date.now() }),
-    );
-    await this.#deliver(id, text);
-  }
-
-  /** Tries again a message that could not be sent. */
-  async sayAgain(id: string): Promise<void> {
-    const message = this.#store.get().chat.messages.find((known) => known.id === id);
-    if (message?.delivery !== "failed") return;
-    this.#chat((chat) => delivered(chat, id, "sending"));
-    await this.#deliver(id, message.text);
-  }
-
-  openChat(isOpen: boolean): void {
-    this.#chat((chat) => opened(chat, isOpen));
+  /** Sends a text to everybody in the room, who keep it only as long as they stay. */
+  async sendInRoom(text: string): Promise<void> {
+    await this.#room.sendChat(text);
   }
 
   async allowAudio(): Promise<void> {
@@ -172,18 +162,6 @@ export class ConsultModel {
   async listDevices(): Promise<void> {
     const devices = await listDevices();
     this.#store.update((now) => ({ ...now, devices }));
-  }
-
-  async #deliver(id: string, text: string): Promise<void> {
-    const delivery = await this.#room.sendChat(text).then(
-      () => "sent" as const,
-      () => "failed" as const,
-    );
-    this.#chat((chat) => delivered(chat, id, delivery));
-  }
-
-  #chat(change: (chat: Chat) => Chat): void {
-    this.#store.update((now) => ({ ...now, chat: change(now.chat) }));
   }
 
   #notify(notice: AppError | undefined): void {

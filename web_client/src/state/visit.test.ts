@@ -162,7 +162,7 @@ test("a reload goes straight to the device check", async () => {
 
 test("leaving shows the way back, and rejoining keeps the conversation", async () => {
   const [visit, consult, room] = await inConsult();
-  await consult.say("hello");
+  await consult.conversation.say("hello");
   expect(room.said).toEqual(["hello"]);
   await visit.leave();
   expect(visit.snapshot.get()).toMatchObject({ stage: { at: "ended" }, error: undefined });
@@ -218,17 +218,17 @@ test("a device that fails in the room is a notice, not the end", async () => {
 test("a message that could not be sent waits for another try", async () => {
   const [, consult, room] = await inConsult();
   room.canSend = false;
-  await consult.say("are you there?");
+  await consult.conversation.say("are you there?");
   const [failed] = consult.snapshot.get().chat.messages;
   expect(failed?.delivery).toBe("failed");
   room.canSend = true;
-  await consult.sayAgain(failed?.id ?? "");
+  await consult.conversation.sayAgain(failed?.id ?? "");
   expect(room.said).toEqual(["are you there?"]);
   expect(consult.snapshot.get().chat.messages[0]?.delivery).toBe("sent");
 });
 
 test("messages of others reach the conversation", async () => {
   const [, consult, room] = await inConsult();
-  room.events.onChat({ id: "1", fromIdentity: "bo", fromName: "Bo", text: "hi", sentAt: 0 });
+  room.events.onChat({ id: "1", fromName: "Bo", text: "hi", sentAt: 0 });
   expect(consult.snapshot.get().chat).toMatchObject({ unread: 1, messages: [{ text: "hi", isMine: false }] });
 });

@@ -1,14 +1,13 @@
 /** A person's way through one visit: name → device check → consult → left, with a way back from every end. */
-import { AppError, toAppError } from "../lib/appError.ts";
+import { type AppError, toAppError } from "../lib/appError.ts";
 import { Store, type Watchable } from "../lib/store.ts";
-import { capture, captureBoth, type Outcome } from "../media/capture.ts";
-import type { CaptureKind } from "../media/captureError.ts";
 import type { Opened, OpenRoom } from "../media/mediaRoom.ts";
 import { type Credentials, requestJoin } from "../signalling/join.ts";
-import { type Chat, EMPTY_CHAT } from "./chat.ts";
-import { ConsultModel } from "./consult.ts";
+import type { ConsultModel } from "./consult.ts";
+import { Conversation } from "./conversation.ts";
 import type { Preferences } from "./preferences.ts";
 import { PreviewModel } from "./preview.ts";
+import { type LoadRoom, loadRealRoom, RoomEntry } from "./roomEntry.ts";
 
 export type Stage =
   | { readonly at: "name" }
@@ -27,8 +26,7 @@ export interface VisitSnapshot {
 
 export interface VisitDoors {
   readonly join: (invite: string, name: string) => Promise<Credentials>;
-  /** Loads the media SDK. */
-  readonly loadRoom: () => Promise<OpenRoom>;
+  readonly loadRoom: LoadRoom;
   /** Milliseconds, for the age of credentials. */
   readonly now: () => number;
 }
@@ -38,22 +36,9 @@ const FRESH_MS = 60_000;
 
 export const REAL_DOORS: VisitDoors = {
   join: requestJoin,
-  loadRoom: async () => {
-    const { ConsultRoom } = await import("../media/room/consultRoom.ts");
-    return (choice, events) => new ConsultRoom(choice, events);
-  },
+  loadRoom: loadRealRoom,
   now: () => performance.now(),
 };
-
-/** What did open; a device that failed is left out, since the room can be entered without it. */
-function openedFrom(outcomes: Partial<Record<CaptureKind, Outcome>>): Opened {
-  const opened: Opened = {};
-  for (const kind of ["camera", "microphone"] as const) {
-    const outcome = outcomes[kind];
-    if (outcome && !(outcome instanceof AppError)) opened[kind] = outcome;
-  }
-  return opened;
-}
 
 export class VisitModel {
   readonly #invite: string;
@@ -61,14 +46,18 @@ export class VisitModel {
   readonly #doors: VisitDoors;
   readonly #store: Store<VisitSnapshot>;
   #credentials: (Credentials & { readonly at: number }) | undefined;
-  #history: Chat = EMPTY_CHAT;
-  /** What was on when the person left, so that coming back asks nothing. */
-  #wanted: Readonly<Record<CaptureKind, boolean>> = { camera: true, microphone: true };
+  readonly #entry: RoomEntry;
+  #consult: ConsultModel | undefined;
 
   constructor(invite: string, preferences: Preferences, doors: VisitDoors = REAL_DOORS) {
     this.#invite = invite;
     this.#preferences = preferences;
     this.#doors = doors;
+    const conversation: Conversation = new Conversation(async (text) => {
+      await this.#consult?.sendInRoom(text);
+      return undefined;
+    });
+    this.#entry = new RoomEntry(preferences, conversation, doors.loadRoom);
     const name = preferences.name.get();
     this.#store = new Store<VisitSnapshot>({ stage: { at: "name" }, name, isBusy: false, error: undefined });
   }
@@ -94,7 +83,7 @@ export class VisitModel {
       const preview = new PreviewModel(this.#preferences.devices);
       this.#go({ at: "preview", preview });
       void preview.start();
-      void this.#doors.loadRoom().catch(() => undefined);
+      this.#entry.prepare();
     });
   }
 
@@ -111,7 +100,7 @@ export class VisitModel {
     const { preview } = stage;
     await this.#busily(async () => {
       const credentials = await this.#fresh();
-      const openRoom = await this.#loadRoom();
+      const openRoom = await this.#entry.load();
       const opened = preview.handOver();
       try {
         await this.#enterWith(openRoom, credentials, opened);
@@ -128,9 +117,8 @@ export class VisitModel {
   async leave(): Promise<void> {
     const { stage } = this.#store.get();
     if (stage.at !== "consult") return;
-    this.#remember(stage.consult);
     this.#go({ at: "ended" });
-    await stage.consult.leave();
+    await this.#entry.leave(stage.consult);
   }
 
   /** Enters the consult again with what was on before, without the device check. */
@@ -138,44 +126,25 @@ export class VisitModel {
     await this.#busily(async () => {
       this.#credentials = undefined;
       const credentials = await this.#fresh();
-      const openRoom = await this.#loadRoom();
-      await this.#enterWith(openRoom, credentials, await this.#reopen());
+      const openRoom = await this.#entry.load();
+      await this.#enterWith(openRoom, credentials, await this.#entry.reopen());
     });
   }
 
   async #enterWith(openRoom: OpenRoom, credentials: Credentials, opened: Opened): Promise<void> {
-    const consult = new ConsultModel(openRoom, this.#preferences.devices, this.#history);
     // A token enters once; the next time a new one is asked for.
     this.#credentials = undefined;
-    await consult.enter(credentials, opened);
-    this.#go({ at: "consult", consult });
-    const stop = consult.snapshot.subscribe(() => {
-      const { room } = consult.snapshot.get();
-      if (room.connection !== "ended") return;
-      stop();
-      this.#onEnded(consult, room.ending);
-    });
+    this.#consult = await this.#entry.enter(openRoom, credentials, opened, (consult, error) =>
+      this.#onEnded(consult, error),
+    );
+    this.#go({ at: "consult", consult: this.#consult });
   }
 
   #onEnded(consult: ConsultModel, error: AppError | undefined): void {
     const { stage } = this.#store.get();
     if (stage.at !== "consult" || stage.consult !== consult) return;
-    this.#remember(consult);
-    void consult.leave();
+    void this.#entry.leave(consult);
     this.#store.update((now) => ({ ...now, stage: { at: "ended" }, error }));
-  }
-
-  #remember(consult: ConsultModel): void {
-    this.#history = { ...consult.snapshot.get().chat, isOpen: false };
-    this.#wanted = consult.wanted;
-  }
-
-  async #reopen(): Promise<Opened> {
-    const choice = this.#preferences.devices.get();
-    const { camera, microphone } = this.#wanted;
-    if (camera && microphone) return openedFrom(await captureBoth(choice));
-    if (camera) return openedFrom({ camera: await capture("camera", choice) });
-    return microphone ? openedFrom({ microphone: await capture("microphone", choice) }) : {};
   }
 
   async #fresh(): Promise<Credentials> {
@@ -184,14 +153,6 @@ export class VisitModel {
     const credentials = await this.#doors.join(this.#invite, this.#store.get().name);
     this.#credentials = { ...credentials, at: now };
     return credentials;
-  }
-
-  async #loadRoom(): Promise<OpenRoom> {
-    try {
-      return await this.#doors.loadRoom();
-    } catch (cause) {
-      throw new AppError("server-unreachable", { cause });
-    }
   }
 
   #go(stage: Stage): void {

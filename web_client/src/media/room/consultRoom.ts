@@ -176,7 +176,7 @@ export class ConsultRoom implements MediaRoom {
       try {
         const text = await reader.readAll();
         const fromName = this.#room.getParticipantByIdentity(identity)?.name || identity;
-        onChat({ id, fromIdentity: identity, fromName, text, sentAt: timestamp });
+        onChat({ id, fromName, text, sentAt: timestamp });
       } catch {
         // A message cut off by its sender's leaving, or past the cap, is not a message.
       }

@@ -48,10 +48,10 @@ export default function ConsultScreen({ visit, consult }: ConsultScreenProps) {
       {chat.isOpen && (
         <ChatPanel
           chat={chat}
-          onSend={(text) => void consult.say(text)}
-          onAgain={(id) => void consult.sayAgain(id)}
+          onSend={(text) => void consult.conversation.say(text)}
+          onAgain={(id) => void consult.conversation.sayAgain(id)}
           onClose={() => {
-            consult.openChat(false);
+            consult.conversation.open(false);
             chatButton.current?.focus();
           }}
         />

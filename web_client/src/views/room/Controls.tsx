@@ -75,7 +75,7 @@ export function Controls({ consult, snapshot, chatButton, onSettings, onLeave }:
         look={chat.isOpen ? "active" : "on"}
         isExpanded={chat.isOpen}
         badge={chat.unread}
-        onPress={() => consult.openChat(!chat.isOpen)}
+        onPress={() => consult.conversation.open(!chat.isOpen)}
       >
         <ChatIcon />
       </ControlButton>

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import type { VisitMessage } from "../signalling/visitShapes.ts";
+import { Thread } from "./thread.ts";
+
+function message(seq: number, body: string, mine = false): VisitMessage {
+  return { id: `m${seq}`, seq, name: mine ? null : "Dr Noor", mine, body, sent_at: "2026-11-26T10:00:00Z" };
+}
+
+function server(...kept: VisitMessage[]) {
+  const asked: number[] = [];
+  const thread = new Thread({
+    fetch: async (after) => {
+      asked.push(after);
+      return kept.filter(({ seq }) => seq > after);
+    },
+    send: async (body) => {
+      if (body === "refused") throw new Error("refused");
+      const mine = message(kept.length + 1, body, true);
+      kept.push(mine);
+      return mine;
+    },
+  });
+  const words = () =>
+    thread.conversation.chat.get().messages.map(({ text, isMine, delivery }) => [text, isMine, delivery]);
+  return { thread, kept, asked, words };
+}
+
+test("what was written before is there and is no news; what comes then is", async () => {
+  const { thread, kept, words } = server(message(1, "Hello"));
+  await thread.refresh();
+  expect(thread.conversation.chat.get().unread).toBe(0);
+  kept.push(message(2, "Five minutes more"));
+  await thread.refresh();
+  expect(thread.conversation.chat.get().unread).toBe(1);
+  expect(words()).toEqual([
+    ["Hello", false, "sent"],
+    ["Five minutes more", false, "sent"],
+  ]);
+});
+
+test("one's own message is shown once, whether the answer or the event comes first", async () => {
+  const { thread, words } = server();
+  await thread.conversation.say("I am here");
+  await thread.refresh();
+  expect(words()).toEqual([["I am here", true, "sent"]]);
+  const racing = thread.conversation.say("Still here");
+  await thread.refresh();
+  await racing;
+  expect(words()).toEqual([
+    ["I am here", true, "sent"],
+    ["Still here", true, "sent"],
+  ]);
+});
+
+test("wishes that come while one is asked are met by one more", async () => {
+  const { thread, asked } = server(message(1, "Hello"));
+  await Promise.all([thread.refresh(), thread.refresh(), thread.refresh()]);
+  expect(asked).toEqual([0, 1]);
+});
+
+test("what could not be sent says so and waits", async () => {
+  const { thread, words } = server();
+  await thread.conversation.say("refused");
+  expect(words()).toEqual([["refused", true, "failed"]]);
+});

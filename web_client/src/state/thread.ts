@@ -1,0 +1,56 @@
+/** A conversation that the server keeps with the visit: fetched by number, so that nothing is missed or shown twice. */
+import type { ChatText } from "../media/types.ts";
+import type { VisitMessage } from "../signalling/visitShapes.ts";
+import { Conversation } from "./conversation.ts";
+
+export interface ThreadDoors {
+  /** Messages after the one numbered `after`, the oldest first. */
+  readonly fetch: (after: number) => Promise<readonly VisitMessage[]>;
+  readonly send: (body: string) => Promise<VisitMessage>;
+}
+
+function textOf({ id, name, body, sent_at }: VisitMessage): ChatText {
+  return { id, fromName: name ?? "", text: body, sentAt: Date.parse(sent_at) };
+}
+
+export class Thread {
+  readonly conversation: Conversation;
+  readonly #doors: ThreadDoors;
+  #after = 0;
+  #hasBegun = false;
+  #underWay: Promise<void> | undefined;
+  #isAskedAgain = false;
+
+  constructor(doors: ThreadDoors) {
+    this.#doors = doors;
+    this.conversation = new Conversation(async (text) => textOf(await doors.send(text)));
+  }
+
+  /** Asks for what is new; a wish that comes while one is under way is met by one more afterwards. */
+  readonly refresh = (): Promise<void> => {
+    if (this.#underWay) {
+      this.#isAskedAgain = true;
+      return this.#underWay;
+    }
+    this.#underWay = this.#ask().finally(() => {
+      this.#underWay = undefined;
+    });
+    return this.#underWay;
+  };
+
+  async #ask(): Promise<void> {
+    do {
+      this.#isAskedAgain = false;
+      this.#take(await this.#doors.fetch(this.#after));
+    } while (this.#isAskedAgain);
+  }
+
+  #take(messages: readonly VisitMessage[]): void {
+    for (const message of messages) {
+      if (message.mine) this.conversation.recall(textOf(message));
+      else this.conversation.receive([textOf(message)], this.#hasBegun);
+      this.#after = Math.max(this.#after, message.seq);
+    }
+    this.#hasBegun = true;
+  }
+}
