@@ -828,6 +828,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guest/network-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends random bytes, by which a browser measures its way down
+         * @description Send as many as are asked for, uncompressible.
+         */
+        get: operations["send_random_bytes"];
+        put?: never;
+        /**
+         * Takes bytes and forgets them, by which a browser measures its way up
+         * @description Answer once all have arrived. Raises: TooLarge.
+         */
+        post: operations["take_bytes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{patient}/break-glass": {
         parameters: {
             query?: never;
@@ -2020,6 +2044,14 @@ export interface components {
             roles: components["schemas"]["StaffRole"][];
             has_totp: boolean;
             passkeys: number;
+        };
+        /**
+         * NetworkCheckQuery
+         * @description How much to send, in bytes.
+         */
+        NetworkCheckQuery: {
+            /** @default 65536 */
+            size?: number;
         };
         /**
          * NoteBody
@@ -3915,6 +3947,61 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    send_random_bytes: {
+        parameters: {
+            query?: {
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    take_bytes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
             503: components["responses"]["503"];
         };
     };

@@ -54,7 +54,10 @@ export interface GuestVisit {
     readonly locale: string;
   }[];
   readonly consents: Readonly<Record<string, "permit" | "deny">>;
-  readonly questionnaire: { readonly id: string; readonly resource: Readonly<Record<string, unknown>> } | null;
+  readonly questionnaire: {
+    readonly id: string;
+    readonly resource: Readonly<Record<string, unknown>>;
+  } | null;
   readonly questionnaire_done: boolean;
   readonly missed: { readonly reason: string; readonly at: string } | null;
   readonly summary_ready: boolean;

@@ -78,7 +78,9 @@ export class ConsultModel {
     );
     const unwatch = [
       watchDevices(() => void this.listDevices()),
-      conversation.chat.subscribe(() => this.#store.update((now) => ({ ...now, chat: conversation.chat.get() }))),
+      conversation.chat.subscribe(() =>
+        this.#store.update((now) => ({ ...now, chat: conversation.chat.get() })),
+      ),
     ];
     this.#unwatch = () => {
       for (const stop of unwatch) stop();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judge, kbps } from "./network.ts";
+import { judge } from "./network.ts";
 
 test.each([
   [{ upKbps: 400, downKbps: 400 }, "video", undefined],
@@ -11,8 +11,4 @@ test.each([
   [{ upKbps: 9_000, downKbps: null }, "none", "offline"],
 ] as const)("%j is good for %s (%s)", (speeds, grade, fault) => {
   expect(judge(speeds)).toEqual({ grade, fault });
-});
-
-test("bytes over milliseconds are kilobits per second, even within one tick of the clock", () => {
-  expect([kbps(50_000, 400), kbps(1_000, 0)]).toEqual([1_000, 8_000]);
 });

@@ -1,10 +1,5 @@
 /** Judges a measured network for a visit: what is enough for video, for sound alone, or for neither (pure). */
-
-/** What was measured, in kilobits per second; null when nothing got through. */
-export interface Speeds {
-  readonly upKbps: number | null;
-  readonly downKbps: number | null;
-}
+import type { Measured } from "../../signalling/networkCheck.ts";
 
 export type NetworkGrade = "video" | "audio" | "none";
 /** Which way is the narrow one; `offline` when nothing got through. */
@@ -21,15 +16,10 @@ export const VIDEO_KBPS = 400;
 /** Sound alone, with room for what is lost and sent again. */
 export const AUDIO_KBPS = 80;
 
-export function judge({ upKbps, downKbps }: Speeds): Judgement {
+export function judge({ upKbps, downKbps }: Measured): Judgement {
   if (upKbps === null || downKbps === null) return { grade: "none", fault: "offline" };
   const narrow = Math.min(upKbps, downKbps);
   const fault = upKbps <= downKbps ? "slow-up" : "slow-down";
   if (narrow >= VIDEO_KBPS) return { grade: "video", fault: undefined };
   return { grade: narrow >= AUDIO_KBPS ? "audio" : "none", fault };
-}
-
-/** `bytes` in `ms` milliseconds as whole kilobits per second; no clock is trusted below a millisecond. */
-export function kbps(bytes: number, ms: number): number {
-  return Math.round((bytes * 8) / Math.max(ms, 1));
 }

@@ -26,7 +26,10 @@ const OF_PARTICIPANT: Readonly<Record<GuestVisit["me"]["status"], GuestScreen>> 
 };
 
 /** The visit's end counts before one's own place in it; being sent away counts before its end. */
-export function screenOf({ status, me }: Pick<GuestVisit, "status"> & { me: Pick<GuestVisit["me"], "status"> }): GuestScreen {
+export function screenOf({
+  status,
+  me,
+}: Pick<GuestVisit, "status"> & { me: Pick<GuestVisit["me"], "status"> }): GuestScreen {
   if (status === "cancelled") return "cancelled";
   if (me.status === "denied" || me.status === "removed") return OF_PARTICIPANT[me.status];
   if (status === "ended") return "ended";
