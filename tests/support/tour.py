@@ -4,6 +4,7 @@ What an operation says of itself is not believed: whether a call touched a patie
 had opened, since all that is kept of a patient is sealed under a key of theirs.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,12 @@ from tests.behaviour.clinic.surgery import TENANT
 from tests.support.clinic_app import Answered, Browser, ClinicApp
 from vault.audit import AuditQuery, find_events
 from vault.audit.rows import AuditRow
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_WRITTEN = frozenset({"name", "reason", "text", "body", "remark"})
+_ADDRESSES = frozenset({"email", "value"})
+_WORDS_OF_THE_CLINIC = frozenset({"change_clinic", "publish_consent_text", "publish_questionnaire"})
+"""What these say is everybody's, and so not sealed."""
 
 
 @dataclass
@@ -53,6 +60,10 @@ class Tour:
     admin: Browser
     provider: Browser
     coordinator: Browser
+    word: str = ""
+    """Planted into everything that people write, if not empty."""
+
+    planted: int = 0
     calls: list[Call] = field(default_factory=list)
     _touched: set[str] = field(default_factory=set)
     _by_name: dict[str, Operation] = field(
@@ -60,13 +71,14 @@ class Tour:
     )
 
     @classmethod
-    async def begin(cls, app: ClinicApp) -> "Tour":
+    async def begin(cls, app: ClinicApp, word: str = "") -> "Tour":
         """Employ an administrator, a provider and a coordinator, and have them sign in."""
         tour = cls(
             app,
             await app.signed_in(StaffRole.ADMIN, email="rosa@clinic.example"),
             await app.signed_in(StaffRole.PROVIDER, email="ada@clinic.example"),
             await app.signed_in(StaffRole.COORDINATOR, email="grace@clinic.example"),
+            word,
         )
         keys = app.surgery.keys
         open_row = keys._open
@@ -92,6 +104,8 @@ class Tour:
         """Call an operation by name and return what its body says; every call is checked afterwards."""
         operation = self._by_name[name]
         address = operation.path.format(**path).removeprefix("/api/v1")
+        if self.word and name not in _WORDS_OF_THE_CLINIC:
+            body = self._plant(body)
         self._touched.clear()
         answered = await browser.ask(
             operation.method, address, body, params=query or {}, headers=headers or {}
@@ -113,6 +127,21 @@ class Tour:
     def visits(self) -> Counter[str]:
         """How often each operation was called."""
         return Counter(call.operation.name for call in self.calls)
+
+    def _plant(self, body: Any) -> Any:
+        """Return `body` with the word in every member that people write freely."""
+        if not isinstance(body, dict):
+            return body
+        planted = {}
+        for member, value in body.items():
+            if member in _ADDRESSES and isinstance(value, str):
+                planted[member] = f"{self.word}.{value}"
+            elif member in _WRITTEN and isinstance(value, str) and not _ID.fullmatch(value):
+                planted[member] = f"{value} {self.word}"
+            else:
+                planted[member] = self._plant(value)
+            self.planted += planted[member] != value
+        return planted
 
     async def _events(self, answered: Answered) -> list[AuditRow]:
         async with self.app.surgery.read() as reading:

@@ -14,7 +14,10 @@ FORM = {
     "resourceType": "Questionnaire",
     "status": "active",
     "title": "Before we begin",
-    "item": [{"linkId": "pain", "text": "Does it hurt?", "type": "boolean", "required": True}],
+    "item": [
+        {"linkId": "pain", "text": "Does it hurt?", "type": "boolean", "required": True},
+        {"linkId": "since", "text": "Since when?", "type": "string"},
+    ],
 }
 
 
@@ -60,7 +63,8 @@ async def _questionnaire(tour: Tour, person: Browser, path: dict[str, Any]) -> N
     form = await tour.call("publish_questionnaire", tour.admin, {"slug": "intake", "resource": FORM})
     await tour.call("list_questionnaires", tour.provider)
     await tour.call("read_questionnaire", person, questionnaire=form["id"])
-    body = {"questionnaire": form["id"], "answers": {"pain": [True]}}
+    answers = {"pain": [True], "since": [f"Since Tuesday {tour.word}"]}
+    body = {"questionnaire": form["id"], "answers": answers}
     await tour.call("answer_questionnaire", person, body, **path)
     await tour.call("list_responses", person, **path)
 
@@ -77,16 +81,19 @@ async def _notes(tour: Tour, guest: Browser, path: dict[str, Any]) -> None:
 
 
 async def _files(tour: Tour, guest: Browser, patient: Patient, path: dict[str, Any]) -> None:
-    await attach(tour.app, patient, path["encounter"], b"an image of a rash")
+    content = b"an image of a rash" + tour.word.encode()
+    await attach(tour.app, patient, path["encounter"], content, f"rash {tour.word}.jpg")
     listed = await tour.call("list_attachments", guest, **path)
     number = listed["items"][0]["id"]
-    assert await tour.call("read_attachment", tour.provider, attachment=number) == b"an image of a rash"
+    assert await tour.call("read_attachment", tour.provider, attachment=number) == content
     part = {"Range": "bytes=3-7"}
     got = await tour.call("read_attachment", guest, attachment=number, status=206, headers=part)
     assert got == b"image"
 
 
-async def attach(app: ClinicApp, patient: Patient, encounter: str, content: bytes) -> AttachmentId:
+async def attach(
+    app: ClinicApp, patient: Patient, encounter: str, content: bytes, name: str = "rash.jpg"
+) -> AttachmentId:
     """Attach a file to an encounter, as an upload would."""
     about = Target("encounter", UUID(encounter))
     attachments, blobs = app.services.attachments, app.services.blobs
@@ -96,7 +103,7 @@ async def attach(app: ClinicApp, patient: Patient, encounter: str, content: byte
         writer = await blobs.open(unit, blob)
     await writer.append(content)
     stored = await writer.finish()
-    file = File("image/jpeg", hashlib.sha256(content).hexdigest(), "rash at night.jpg")
+    file = File("image/jpeg", hashlib.sha256(content).hexdigest(), name)
     async with app.surgery.write() as unit:
         author = Person(PersonKind.PATIENT, patient.id)
         return (await attachments.attach(unit, patient.id, about, stored, file, author=author)).id

@@ -14,7 +14,7 @@ async def tour_patients(tour: Tour) -> None:
     provider, coordinator = tour.provider, tour.coordinator
     patient = await tour.call("register_patient", provider, MAYA)
     path = {"patient": patient["id"]}
-    await tour.call("list_patients", provider, query={"q": "ortiz"})
+    await tour.call("list_patients", provider, query={"q": tour.word or "ortiz"})
     await tour.call("read_patient", provider, **path)
     await tour.call("amend_patient", coordinator, {"name": "Maya Ortiz Vega"}, **path)
     await _reach(tour, path)

@@ -1,0 +1,46 @@
+"""A marker sent in all that people write is found on no disk and in no log (architecture, decision 8)."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.behaviour.vault.test_keeps_text_off_the_disk import count
+from tests.support.clinic_app import ClinicApp
+from tests.support.postgres import PostgresServer
+from tests.support.tour import Tour
+from tests.support.tours import TOURS
+
+MARKER = "zyzzyvamarker7f3a"
+
+
+async def test_a_marker_sent_everywhere_is_found_nowhere(
+    app_on_each: ClinicApp,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    caplog: pytest.LogCaptureFixture,
+):
+    """Database, write-ahead log, PostgreSQL's data folder, blobs, staging and logs: 0 times."""
+    caplog.set_level(logging.DEBUG)
+    with capture_logs() as logged:
+        tour = await Tour.begin(app_on_each, MARKER)
+        for walk in TOURS:
+            await walk(tour)
+    assert [] == tour.faults
+    assert tour.planted > 15
+    assert sum(MARKER.encode() in call.answered.content for call in tour.calls) > 25, "nothing came back"
+    folders = [tmp_path]
+    if not app_on_each.surgery.database.embedded:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        server.run("CHECKPOINT")
+        folders.append(server.data)
+    member = str(tour.admin.member.id)
+    found = [
+        count(folders[-1], needle) for needle in (member.encode(), bytes.fromhex(member.replace("-", "")))
+    ]
+    assert max(found) > 0, "the rows are not where we look"
+    needles = [MARKER.encode(), MARKER.upper().encode(), MARKER.encode().hex().encode()]
+    assert [count(folder, needle) for folder in folders for needle in needles] == [0, 0, 0] * len(folders)
+    assert MARKER not in caplog.text
+    assert MARKER not in repr(logged)
