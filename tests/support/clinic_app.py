@@ -88,6 +88,7 @@ class Browser:
         headers = {"Origin": self.url} | options.pop("headers", {})
         if body is not None:
             options["json"] = body
+            options.pop("data", None)
         url = f"{self.url}/api/v1{path}"
         async with self.http.request(method, url, headers=headers, allow_redirects=False, **options) as got:
             return Answered(got.status, got.headers, await got.read())

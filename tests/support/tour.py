@@ -99,16 +99,21 @@ class Tour:
         query: dict[str, Any] | None = None,
         status: int | None = None,
         headers: dict[str, str] | None = None,
+        content: bytes | None = None,
         **path: Any,
     ) -> Any:
-        """Call an operation by name and return what its body says; every call is checked afterwards."""
+        """Call an operation by name and return what its body says; every call is checked afterwards.
+
+        `content`: sent instead of a body, by operations that read bytes.
+        """
         operation = self._by_name[name]
         address = operation.path.format(**path).removeprefix("/api/v1")
         if self.word and name not in _WORDS_OF_THE_CLINIC:
             body = self._plant(body)
         self._touched.clear()
+        headers = {"Content-Type": operation.consumes} | (headers or {}) if content else headers or {}
         answered = await browser.ask(
-            operation.method, address, body, params=query or {}, headers=headers or {}
+            operation.method, address, body, params=query or {}, headers=headers, data=content
         )
         assert answered.status == (status or operation.status), (name, answered.content)
         touched = set(self._touched)

@@ -70,5 +70,7 @@ async def _links(tour: Tour, path: dict[str, Any]) -> None:
     body = {"token": issued["url"].partition("#")[2], "birth_date": MAYA["birth_date"]}
     assert (await tour.call("exchange_link", guest, body))["answer"] == "open"
     assert (await tour.call("read_guest", guest))["patient_first_name"] == "Maya"
+    assert len(await tour.call("send_random_bytes", guest, query={"size": 1000})) == 1000
+    await tour.call("take_bytes", guest, content=bytes(1000))
     await tour.call("leave", guest)
     await tour.call("revoke_link", provider, link=issued["link"]["id"])
