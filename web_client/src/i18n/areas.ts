@@ -1,5 +1,16 @@
 /** Every area's words as one type, so that `t` knows all keys; at run time each area comes with its screens. */
+import type { en as account } from "./account/en.ts";
+import type { en as audit } from "./audit/en.ts";
+import type { en as clinic } from "./clinic/en.ts";
+import type { en as patients } from "./patients/en.ts";
+import type { en as people } from "./people/en.ts";
 import type { en as staff } from "./staff/en.ts";
 import type { en as visit } from "./visit/en.ts";
 
-export type Words = typeof visit & typeof staff;
+export type Words = typeof visit &
+  typeof staff &
+  typeof account &
+  typeof people &
+  typeof clinic &
+  typeof patients &
+  typeof audit;

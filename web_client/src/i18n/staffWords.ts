@@ -1,5 +1,23 @@
-/** The words that come with the staff app. */
-import { en } from "./staff/en.ts";
-import { es } from "./staff/es.ts";
+/** The words that come with the staff app, area by area. */
+import { en as accountEn } from "./account/en.ts";
+import { es as accountEs } from "./account/es.ts";
+import { en as auditEn } from "./audit/en.ts";
+import { es as auditEs } from "./audit/es.ts";
+import { en as clinicEn } from "./clinic/en.ts";
+import { es as clinicEs } from "./clinic/es.ts";
+import type { AreaWords } from "./index.ts";
+import { en as patientsEn } from "./patients/en.ts";
+import { es as patientsEs } from "./patients/es.ts";
+import { en as peopleEn } from "./people/en.ts";
+import { es as peopleEs } from "./people/es.ts";
+import { en as staffEn } from "./staff/en.ts";
+import { es as staffEs } from "./staff/es.ts";
 
-export const staffWords = { en, es };
+export const staffWords: readonly AreaWords[] = [
+  { en: accountEn, es: accountEs },
+  { en: auditEn, es: auditEs },
+  { en: clinicEn, es: clinicEs },
+  { en: patientsEn, es: patientsEs },
+  { en: peopleEn, es: peopleEs },
+  { en: staffEn, es: staffEs },
+];

@@ -29,6 +29,7 @@ const CATEGORY_OF = {
   "code-needed": "access",
   "second-factor-needed": "access",
   "too-many-attempts": "access",
+  "invitation-over": "link",
   "passkey-cancelled": "access",
   "passkey-refused": "access",
   "not-allowed": "access",

@@ -15,6 +15,8 @@ const OF_CODE: Readonly<Record<string, ErrorCode>> = {
   conflict: "conflict",
   already_taken: "already-taken",
   too_many_attempts: "too-many-attempts",
+  link_over: "link-expired",
+  busy: "server-busy",
 };
 
 const OF_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -23,6 +25,7 @@ const OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   403: "not-allowed",
   404: "not-found",
   409: "conflict",
+  410: "link-expired",
   413: "too-large",
   415: "type-refused",
   422: "malformed",

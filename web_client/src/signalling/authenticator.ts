@@ -55,7 +55,7 @@ export async function createPasskey(options: Json): Promise<Json> {
 }
 
 /** Answers a challenge with a passkey of the person's choice. Throws AppError passkey-cancelled. */
-export async function usePasskey(options: Json): Promise<Json> {
+export async function answerWithPasskey(options: Json): Promise<Json> {
   const json = options as unknown as RequestJson;
   const used = await asked(() =>
     navigator.credentials.get({

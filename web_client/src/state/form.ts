@@ -69,6 +69,16 @@ export class FormModel<V extends object> {
     this.#store.set({ values, ...NOTHING_WRONG });
   }
 
+  /** Says what is wrong before anything is sent. */
+  blame(faults: Faults<V>): void {
+    this.#store.update((now) => ({ ...now, faults, error: undefined }));
+  }
+
+  /** Shows a failure of something that stands beside the form. */
+  fail(error: AppError): void {
+    this.#store.update((now) => ({ ...now, error }));
+  }
+
   dismiss(): void {
     this.#store.update((now) => ({ ...now, error: undefined }));
   }

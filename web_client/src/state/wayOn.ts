@@ -37,6 +37,7 @@ const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
   "code-needed": ["dismiss"],
   "second-factor-needed": ["start", "signIn"],
   "too-many-attempts": ["retry"],
+  "invitation-over": ["start"],
   "passkey-cancelled": ["retry", "dismiss"],
   "passkey-refused": ["retry", "dismiss"],
   "not-allowed": ["start", "retry"],

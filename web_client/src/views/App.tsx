@@ -17,6 +17,7 @@ import { theme } from "./theme.ts";
 
 // Patients come by link on whatever phone they have: what only others need is loaded by others.
 const StaffApp = lazy(() => import("./staff/StaffApp.tsx"));
+const WelcomeApp = lazy(() => import("./staff/welcome/WelcomeApp.tsx"));
 
 export interface AppProps {
   readonly navigator: Navigator;
@@ -30,6 +31,7 @@ export interface AppProps {
 
 function Screen({ address, shelf, preferences, obstacle, isReload }: AppProps) {
   if (/^\/staff(\/|$)/.test(address.pathname)) return <StaffApp shelf={shelf} />;
+  if (address.pathname === "/welcome") return <WelcomeApp hash={address.hash} />;
   if (!address.pathname.startsWith("/join")) return <LandingScreen />;
   // An insecure page can still watch and listen, so only the device check speaks of it.
   if (obstacle === "browser-too-old") return <ErrorScreen error={new AppError(obstacle)} ways={{}} />;

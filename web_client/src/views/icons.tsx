@@ -114,6 +114,8 @@ export const SearchIcon = drawn(
   <path d="M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14ZM16.5 16.5 21 21" />,
 );
 
+export const PlusIcon = drawn("PlusIcon", <path d="M12 5v14M5 12h14" />);
+
 /** The product's mark, as in public/icon.svg; drawn here because a page must keep it when the server is gone. */
 export function BrandIcon({ size = 24 }: IconProps) {
   return (

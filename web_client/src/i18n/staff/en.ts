@@ -49,12 +49,12 @@ export const en = {
     back: "Use another account",
     or: "or",
     passkey: "Sign in with a passkey",
-    provider: "Sign in with your organisation",
     patientNote: "Are you a patient? You need no account: open the link that your clinic sent you.",
   },
   pieces: {
     close: "Close",
     cancel: "Cancel",
+    save: "Save",
     more: "Show more",
     showPassword: "Show or hide the password",
     dismissNotice: "Dismiss",
@@ -91,6 +91,11 @@ export const en = {
     "too-many-attempts": {
       title: "Too many attempts",
       words: "To keep accounts safe we have paused sign-in here for a while. Try again later.",
+    },
+    "invitation-over": {
+      title: "This invitation is over",
+      words:
+        "It was used already, is too old, or part of its address is missing. Ask an administrator of your clinic for a new one.",
     },
     "passkey-cancelled": {
       title: "The passkey was not used",

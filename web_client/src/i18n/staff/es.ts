@@ -52,12 +52,12 @@ export const es: WordsLike<typeof en> = {
     back: "Usar otra cuenta",
     or: "o",
     passkey: "Entrar con una llave de acceso",
-    provider: "Entrar con su organización",
     patientNote: "¿Es paciente? No necesita cuenta: abra el enlace que le envió su clínica.",
   },
   pieces: {
     close: "Cerrar",
     cancel: "Cancelar",
+    save: "Guardar",
     more: "Mostrar más",
     showPassword: "Mostrar u ocultar la contraseña",
     dismissNotice: "Descartar",
@@ -94,6 +94,11 @@ export const es: WordsLike<typeof en> = {
     "too-many-attempts": {
       title: "Demasiados intentos fallidos",
       words: "Para proteger las cuentas hemos pausado el acceso durante un rato. Inténtelo más tarde.",
+    },
+    "invitation-over": {
+      title: "Esta invitación ya no sirve",
+      words:
+        "Ya se usó, es demasiado antigua o falta parte de su dirección. Pida una nueva a la administración de su clínica.",
     },
     "passkey-cancelled": {
       title: "No se usó la llave de acceso",

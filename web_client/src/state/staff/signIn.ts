@@ -4,6 +4,7 @@ import type { Remembered } from "../../lib/remembered.ts";
 import { Store, type Watchable } from "../../lib/store.ts";
 import { type Api, answer } from "../../signalling/restApi.ts";
 import { type Faults, FormModel } from "../form.ts";
+import { signInWithPasskey } from "./passkeys.ts";
 import type { StaffSession } from "./session.ts";
 
 export interface SignInValues {
@@ -38,6 +39,25 @@ export class SignInModel {
   /** Whether the password was right and a one-time code is asked for. */
   get needsCode(): Watchable<boolean> {
     return this.#needsCode;
+  }
+
+  /** Signs in with a passkey of the clinic that is named; the form says what stands in the way. */
+  async withPasskey(): Promise<void> {
+    const clinic = this.form.snapshot.get().values.clinic.trim().toLowerCase();
+    if (clinic === "") {
+      this.form.blame({ clinic: "missing" });
+      return;
+    }
+    try {
+      const me = await signInWithPasskey(this.#doors.api, clinic);
+      this.#doors.clinic.set(clinic);
+      this.#doors.session.admit(me);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      // The clinic's name is all that was typed, so only it can be what nobody knows.
+      if (error.code === "not-found" || error.code === "malformed") this.form.blame({ clinic: "refused" });
+      else this.form.fail(error);
+    }
   }
 
   /** Goes back from the code to address and password. */

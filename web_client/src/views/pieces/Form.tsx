@@ -11,15 +11,18 @@ export interface FormProps<V extends object> {
   readonly form: FormModel<V>;
   readonly submit: string;
   readonly children: ReactNode;
-  readonly onDone?: () => void;
+  /** Hears what was sent, once it is accepted. */
+  readonly onDone?: (sent: V) => void;
   /** With it there is a button that leaves without sending. */
   readonly onCancel?: () => void;
+  /** What that button says, if it is not "Cancel". */
+  readonly cancel?: string;
   readonly isWide?: boolean;
   readonly testId?: string;
 }
 
 export function Form<V extends object>(props: FormProps<V>) {
-  const { form, submit, children, onDone, onCancel, isWide = false, testId } = props;
+  const { form, submit, children, onDone, onCancel, cancel, isWide = false, testId } = props;
   const { t } = useTranslation();
   const { isBusy, error, faults } = useStore(form.snapshot);
   const element = useRef<HTMLFormElement>(null);
@@ -27,7 +30,8 @@ export function Form<V extends object>(props: FormProps<V>) {
 
   const send = async (event?: FormEvent) => {
     event?.preventDefault();
-    if (await form.submit()) onDone?.();
+    const { values } = form.snapshot.get();
+    if (await form.submit()) onDone?.(values);
     else setTries((count) => count + 1);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once after each refusal, not while it is put right
@@ -49,7 +53,7 @@ export function Form<V extends object>(props: FormProps<V>) {
       <div className={classes.actions} data-wide={isWide}>
         {onCancel && (
           <Button variant="default" size="md" onClick={onCancel}>
-            {t("pieces.cancel")}
+            {cancel ?? t("pieces.cancel")}
           </Button>
         )}
         <Button

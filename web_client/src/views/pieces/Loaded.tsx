@@ -1,23 +1,9 @@
-/** A Resource: asks for it, and shows it, its coming or its failure with a way on. */
-import { type ReactNode, useEffect } from "react";
-import type { Resource } from "../../state/resource.ts";
-import { ErrorNotice } from "../page/ErrorNotice.tsx";
-import { useStore } from "../useStore.ts";
-import { Skeleton } from "./Skeleton.tsx";
+/** A Resource that is asked for when it is to be shown. */
+import { useEffect } from "react";
+import { Shown, type ShownProps } from "./Shown.tsx";
 
-export interface LoadedProps<T> {
-  readonly resource: Resource<T>;
-  readonly children: (value: T) => ReactNode;
-  readonly lines?: number;
-}
-
-export function Loaded<T>({ resource, children, lines }: LoadedProps<T>) {
-  const { value, isLoading, error } = useStore(resource.snapshot);
+export function Loaded<T>(props: ShownProps<T>) {
+  const { resource } = props;
   useEffect(() => void resource.load(), [resource]);
-  return (
-    <>
-      {error && <ErrorNotice error={error} ways={{ retry: () => void resource.load() }} isBusy={isLoading} />}
-      {value !== undefined ? children(value) : isLoading && <Skeleton lines={lines ?? 3} />}
-    </>
-  );
+  return <Shown {...props} />;
 }

@@ -15,9 +15,8 @@ import { useTranslation } from "react-i18next";
 import type { Fault, FormModel } from "../../state/form.ts";
 import { useStore } from "../useStore.ts";
 
-/** The names of the fields of `V` that hold a `T`. */
-type FieldOf<V, T> = { [K in keyof V]: V[K] extends T ? (T extends V[K] ? K : never) : never }[keyof V] &
-  string;
+/** The names of the fields of `V` that hold a `T`, or one of a few of its values. */
+type FieldOf<V, T> = { [K in keyof V]: V[K] extends T ? K : never }[keyof V] & string;
 
 interface Bound<V extends object, T> {
   readonly form: FormModel<V>;

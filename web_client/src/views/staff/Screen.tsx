@@ -12,8 +12,8 @@ export interface ScreenProps {
   readonly back?: { readonly href: string; readonly words: string };
   readonly actions?: ReactNode;
   readonly children: ReactNode;
-  /** `narrow` for a form alone. */
-  readonly width?: "narrow" | "wide";
+  /** `form` where lines are short. */
+  readonly width?: "form" | "wide";
 }
 
 export function Screen({ title, words, back, actions, children, width = "wide" }: ScreenProps) {

@@ -2,7 +2,6 @@
 import { useEffect, useState } from "react";
 import { addWords } from "../../i18n/index.ts";
 import { staffWords } from "../../i18n/staffWords.ts";
-import { AppError } from "../../lib/appError.ts";
 import type { Shelf } from "../../lib/remembered.ts";
 import { Staff } from "../../state/staff/staff.ts";
 import { ErrorScreen } from "../page/ErrorScreen.tsx";
@@ -11,10 +10,11 @@ import { useStore } from "../useStore.ts";
 import { Routed } from "./Routed.tsx";
 import { MeContext, StaffContext, useStaff } from "./StaffContext.ts";
 import { Shell } from "./shell/Shell.tsx";
+import { SecondFactorScreen } from "./signIn/SecondFactorScreen.tsx";
 import { SignInScreen } from "./signIn/SignInScreen.tsx";
 import "./styles.ts";
 
-addWords(staffWords);
+for (const words of staffWords) addWords(words);
 
 export default function StaffApp({ shelf }: { readonly shelf: Shelf }) {
   const [staff] = useState(() => new Staff({ origin: location.origin, shelf, window }));
@@ -38,12 +38,7 @@ function Gate() {
     case "out":
       return <SignInScreen why={state.why} />;
     case "setup":
-      return (
-        <ErrorScreen
-          error={new AppError("second-factor-needed")}
-          ways={{ signIn: () => void session.end("left") }}
-        />
-      );
+      return <SecondFactorScreen />;
     case "in":
       return (
         <MeContext value={state.me}>

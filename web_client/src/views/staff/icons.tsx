@@ -40,8 +40,6 @@ export const SignOutIcon = drawn(
   <path d="M14 4.5H6.5A1.5 1.5 0 0 0 5 6v12a1.5 1.5 0 0 0 1.5 1.5H14M10.5 12H20M16.5 8.5 20 12l-3.5 3.5" />,
 );
 
-export const PlusIcon = drawn("PlusIcon", <path d="M12 5v14M5 12h14" />);
-
 export const KeyIcon = drawn(
   "KeyIcon",
   <path d="M8.5 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM12.5 12H21v3M17.5 12v2.5M8.5 12h.01" />,

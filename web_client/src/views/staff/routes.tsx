@@ -29,4 +29,15 @@ function route<P extends PlaceName>(
 }
 
 /** The first that matches counts. */
-export const ROUTES: readonly Route[] = [route("start", () => import("./start/StartScreen.tsx"))];
+export const ROUTES: readonly Route[] = [
+  route("start", () => import("./start/StartScreen.tsx")),
+  route("patients", () => import("./patients/PatientsScreen.tsx")),
+  route("newPatient", () => import("./patients/RegisterScreen.tsx")),
+  route("patient", () => import("./patients/RecordScreen.tsx")),
+  route("people", () => import("./people/PeopleScreen.tsx")),
+  route("person", () => import("./people/PersonScreen.tsx")),
+  route("clinic", () => import("./clinic/ClinicScreen.tsx")),
+  route("glass", () => import("./glass/GlassScreen.tsx")),
+  route("audit", () => import("./audit/AuditScreen.tsx")),
+  route("account", () => import("./account/AccountScreen.tsx")),
+];

@@ -1,6 +1,8 @@
 /** Signing in at any place of the staff app; afterwards that place is shown. */
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { canUsePasskeys } from "../../../state/staff/passkeys.ts";
 import type { Parting } from "../../../state/staff/session.ts";
 import { SignInModel } from "../../../state/staff/signIn.ts";
 import { Card, Heading, Words } from "../../page/Card.tsx";
@@ -9,6 +11,7 @@ import { Form } from "../../pieces/Form.tsx";
 import { PasswordField, TextField } from "../../pieces/fields.tsx";
 import { useStore } from "../../useStore.ts";
 import { useTitle } from "../../useTitle.ts";
+import { KeyIcon } from "../icons.tsx";
 import { useStaff } from "../StaffContext.ts";
 import classes from "./SignInScreen.module.css";
 
@@ -66,7 +69,33 @@ function PasswordStep({ model }: { readonly model: SignInModel }) {
           autoComplete="current-password"
         />
       </Form>
+      {canUsePasskeys() && <PasskeyWay model={model} />}
       <p className={classes.note}>{t("signIn.patientNote")}</p>
+    </>
+  );
+}
+
+function PasskeyWay({ model }: { readonly model: SignInModel }) {
+  const { t } = useTranslation();
+  const [isBusy, setBusy] = useState(false);
+  const use = async () => {
+    setBusy(true);
+    await model.withPasskey();
+    setBusy(false);
+  };
+  return (
+    <>
+      <p className={classes.or}>{t("signIn.or")}</p>
+      <Button
+        variant="default"
+        size="md"
+        leftSection={<KeyIcon size={20} />}
+        loading={isBusy}
+        data-testid="use-passkey"
+        onClick={() => void use()}
+      >
+        {t("signIn.passkey")}
+      </Button>
     </>
   );
 }
