@@ -50,11 +50,11 @@ class ClinicSettings(BaseModel):
     )
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
+    def _clinic_is_whole(self) -> Self:
         if self.mail_host and "@" not in self.mail_sender:
             raise ValueError("mail_host needs mail_sender, the address mail comes from")
-        if self.sms_url:
-            self.sms()
+        self.mail()
+        self.sms()
         return self
 
     def mail(self) -> MailSettings | None:

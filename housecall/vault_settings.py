@@ -60,7 +60,7 @@ class VaultSettings(BaseModel):
     )
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
+    def _vault_is_whole(self) -> Self:
         url = self.database_url.get_secret_value()
         if url and not (url.startswith(_ENGINES) and url not in _ENGINES):
             raise ValueError("database_url begins with postgresql:// or sqlite:///")

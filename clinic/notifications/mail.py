@@ -6,15 +6,17 @@ import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from enum import StrEnum
+from typing import Self
 
 import aiosmtplib
 from aiosmtplib.errors import SMTPRecipientsRefused, SMTPResponseException
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from vault import Delivery, errors
 
 _PERMANENT = range(500, 600)
 _METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class MailSecurity(StrEnum):
@@ -50,6 +52,12 @@ class MailSettings(BaseModel):
 
     timeout_s: float = Field(default=20, gt=0, le=120)
     """Longest that one delivery may take; it is then tried again."""
+
+    @model_validator(mode="after")
+    def _stays_here_in_clear(self) -> Self:
+        if self.security is MailSecurity.NONE and self.host not in _THIS_MACHINE:
+            raise ValueError("mail leaves this machine encrypted only: security none is for localhost")
+        return self
 
 
 class MailChannel:
