@@ -15,6 +15,7 @@ from clinic.consent import (
     standing,
 )
 from clinic.correction import Correction, Refiling
+from clinic.documents import NoteSheet, Printer
 from clinic.encounters import Encounter, EncounterKind, Encounters, EncounterStatus, Moment
 from clinic.ids import (
     AttachmentId,
@@ -178,6 +179,7 @@ __all__ = [
     "Note",
     "NoteId",
     "NoteKind",
+    "NoteSheet",
     "Notes",
     "NoticeKind",
     "Notifier",
@@ -194,6 +196,7 @@ __all__ = [
     "Person",
     "PersonKind",
     "Post",
+    "Printer",
     "Problem",
     "Proxies",
     "Proxy",

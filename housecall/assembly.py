@@ -20,6 +20,7 @@ from clinic import (
     PasskeySettings,
     Passwords,
     Patients,
+    Printer,
     Proxies,
     Questionnaires,
     RateLimits,
@@ -115,6 +116,7 @@ def _clinic(
         notes=Notes(records),
         questionnaires=Questionnaires(records),
         notifier=notifier,
+        printer=Printer(),
         network_key=network_key,
         public_url=site_url,
     )

@@ -14,12 +14,13 @@ _OWNER_ONLY, _OWNER_ONLY_FOLDER = 0o600, 0o700
 
 @dataclass(frozen=True)
 class Letter:
-    """A message as the folder keeps it. `channel`: "mail" or "sms"."""
+    """A message as the folder keeps it. `channel`: "mail" or "sms". `calendar`: the invitation in it."""
 
     channel: str
     to: str = field(repr=False)
     subject: str
     text: str = field(repr=False)
+    calendar: str | None = field(repr=False, default=None)
 
 
 class LettersFolder:
@@ -36,9 +37,9 @@ class LettersFolder:
         self._on_letter = on_letter
 
     async def deliver(self, delivery: Delivery) -> None:
-        """Write `<id>.json`; a repetition replaces it."""
+        """Write `<id>.json`, and `<id>.ics` with an invitation; a repetition replaces them."""
         letter = _letter(self._channel, delivery.message)
-        await asyncio.to_thread(_write, self._folder / f"{delivery.id}.json", letter)
+        await asyncio.to_thread(_write, self._folder / str(delivery.id), letter)
         self._on_letter(letter)
 
 
@@ -54,12 +55,25 @@ class NoChannel:
 
 
 def _letter(channel: str, message: Mapping[str, object]) -> Letter:
-    return Letter(channel, str(message["to"]), str(message["subject"]), str(message["text"]))
+    calendar = message.get("calendar")
+    return Letter(
+        channel,
+        str(message["to"]),
+        str(message["subject"]),
+        str(message["text"]),
+        None if calendar is None else str(calendar),
+    )
 
 
 def _write(path: Path, letter: Letter) -> None:
     path.parent.mkdir(mode=_OWNER_ONLY_FOLDER, exist_ok=True)
     fields = {"channel": letter.channel, "to": letter.to, "subject": letter.subject, "text": letter.text}
+    _write_file(path.with_suffix(".json"), json.dumps(fields, ensure_ascii=False, indent=1))
+    if letter.calendar is not None:
+        _write_file(path.with_suffix(".ics"), letter.calendar)
+
+
+def _write_file(path: Path, content: str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(fields, file, ensure_ascii=False, indent=1)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content.encode())

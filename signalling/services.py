@@ -18,6 +18,7 @@ from clinic import (
     Passkeys,
     Passwords,
     Patients,
+    Printer,
     Proxies,
     Questionnaires,
     RateLimits,
@@ -66,5 +67,6 @@ class ClinicServices:
     notes: Notes
     questionnaires: Questionnaires
     notifier: Notifier
+    printer: Printer
     network_key: bytes = field(repr=False)
     public_url: str

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from aiohttp import web
 from pydantic import Field
 
-from clinic import Act, Note, NoteId, NoteKind
+from clinic import Act, Note, NoteId, NoteKind, NoteSheet, errors
 from signalling.api import Body, Guest, GuestCall, Page, Staff, StaffCall, View, operation
 from signalling.rest.gate import encounter as encounter_target
 from signalling.rest.gate import enter
@@ -120,6 +121,40 @@ async def read_note(call: StaffCall, services: ClinicServices, note: UUID) -> No
     origin, _ = await enter(call, services, "note", note)
     async with services.database.read(origin) as reading:
         return NoteView.of(await services.notes.get(reading, NoteId(note)))
+
+
+@operation(
+    "GET",
+    "/api/v1/notes/{note}/pdf",
+    tag=_TAG,
+    summary="Prints a signed note with its addenda",
+    who=(Staff(Act.READ_PATIENT), Guest()),
+    audits="note.read",
+    produces="application/pdf",
+    also=(409,),
+)
+async def print_note(call: StaffCall | GuestCall, services: ClinicServices, note: UUID) -> web.StreamResponse:
+    """Return PDF/A-2b. A guest prints summaries only. `note_not_signed`: a draft is not printed."""
+    origin, owner = await enter(call, services, "note", note)
+    async with services.database.read(origin) as reading:
+        found = await services.notes.get(reading, NoteId(note))
+        if isinstance(call, GuestCall) and (found.kind, found.signed_at is None) != (NoteKind.SUMMARY, False):
+            raise errors.Unknown("note")
+        about = await services.notes.about(reading, owner.patient, found.about)
+        addenda = [each for each in about if each.addendum_to == found.id]
+        authors = {each.author for each in (found, *addenda)}
+        sheet = NoteSheet(
+            clinic=await services.tenants.get(reading),
+            patient=await services.patients.get(reading, owner.patient),
+            note=found,
+            addenda=addenda,
+            names={each: (await services.members.get(reading, each)).name for each in authors},
+        )
+    return web.Response(
+        body=await services.printer.note(sheet),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{note}.pdf"', "Cache-Control": "no-store"},
+    )
 
 
 @operation(

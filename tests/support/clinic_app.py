@@ -30,6 +30,7 @@ from clinic import (
     PasskeySettings,
     Passwords,
     Patients,
+    Printer,
     Proxies,
     Questionnaires,
     RateLimits,
@@ -216,6 +217,7 @@ def services_of(surgery: Surgery, folder: Path, alerts: Alerts, events: EventHub
         notes=Notes(records),
         questionnaires=Questionnaires(records),
         notifier=Notifier(records, outbox),
+        printer=Printer(),
         network_key=b"of the tests".ljust(32),
         public_url=ORIGIN,
     )

@@ -75,6 +75,7 @@ async def _notes(tour: Tour, guest: Browser, path: dict[str, Any]) -> None:
     await tour.call("edit_note", provider, {"text": "A cold, no fever"}, note=note["id"])
     await tour.call("sign_note", provider, note=note["id"])
     await tour.call("read_note", provider, note=note["id"])
+    await tour.call("print_note", provider, note=note["id"])
     await tour.call("add_addendum", provider, {"text": "Seen again"}, note=note["id"])
     assert len((await tour.call("list_notes", provider, **path))["items"]) == 2
     assert len((await tour.call("list_notes", guest, **path))["items"]) == 1
