@@ -35,7 +35,12 @@ class PageQuery(Query):
 class View(BaseModel):
     """The base of what a client is given."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class Page(View, Generic[T]):

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from clinic import Attempts, errors
+from clinic import Attempts, StaffId, errors
 from signalling.api import Body, Call, Public, Staff, StaffCall, View, operation
 from signalling.services import ClinicServices
+from vault import UnitOfWork
 
 _INVITATIONS = Attempts(30, within_s=300)
 
@@ -66,9 +67,13 @@ async def accept_invitation(call: Call, services: ClinicServices, body: Acceptan
         raise errors.LinkRefused
     kept = await services.passwords.hash(body.password)
     origin = call.origin.within(tenant)
-    staff = await services.database.transact(
-        origin, lambda unit: services.credentials.accept(unit, body.token, kept)
-    )
+
+    async def accept(unit: UnitOfWork) -> StaffId:
+        staff = await services.credentials.accept(unit, body.token, kept)
+        await services.sessions.end_all(unit, staff)  # whoever was let in by the password before
+        return staff
+
+    staff = await services.database.transact(origin, accept)
     async with services.database.read(origin) as reading:
         member = await services.members.get(reading, staff)
         clinic = await services.tenants.get(reading)

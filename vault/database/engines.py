@@ -47,6 +47,7 @@ def sqlite_engine(settings: DatabaseSettings, *, writing: bool) -> AsyncEngine:
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
         connect_args={"async_creator_fn": lambda *_, **__: steady_connection.connect(path)},
+        hide_parameters=True,  # an error's text goes into the log
         pool_size=1 if writing else settings.readers,
         max_overflow=0,
         pool_timeout=settings.unit_timeout_s,
@@ -95,6 +96,7 @@ def postgres_engine(settings: DatabaseSettings, *, writing: bool) -> AsyncEngine
     }
     return create_async_engine(
         make_url(settings.url).set(drivername="postgresql+asyncpg"),
+        hide_parameters=True,
         connect_args={
             "server_settings": {
                 "timezone": "UTC",

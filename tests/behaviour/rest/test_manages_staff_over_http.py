@@ -24,6 +24,16 @@ async def test_an_invitation_works_once(app: ClinicApp):
     assert (again.status, again.code) == (410, "link_over")
 
 
+async def test_a_password_set_anew_ends_the_sessions_of_the_old_one(app: ClinicApp):
+    """Whoever forgot theirs is invited again; whoever found it is out."""
+    admin = await app.signed_in(ADMIN)
+    ada = await app.signed_in(PROVIDER, email="ada2@clinic.example")
+    await admin.post(f"/staff/{ada.member.id}/invite")
+    body = {"token": await posted_token(app), "password": "another horse entirely"}
+    assert (await ada.post("/invitations/accept", body)).status == 200
+    assert (await ada.get("/me")).code == "session_over"
+
+
 async def test_a_short_password_is_named_and_leaves_the_invitation_open(app: ClinicApp):
     """Twelve characters at least."""
     admin, guest = await app.signed_in(ADMIN), await app.browser()
