@@ -143,6 +143,11 @@ class Picture:
         )
         return time.monotonic() - began
 
+    async def moves(self) -> None:
+        """Wait until a picture differs from the one before: the first of a size has none before it."""
+        before = self.frames
+        await until(lambda: self.frames > before + 1 and self.motion > 1, 10, "the picture stands still")
+
 
 async def until(
     condition: Callable[[], bool], timeout_s: float, what: str, detail: Callable[[], str] = str
