@@ -23,7 +23,7 @@ _LUMA = (0.299, 0.587, 0.114)
 def measure(pixels: Pixels) -> Measures:
     """Return the measures of `pixels`: uint8[height, width, 3], RGB, oriented."""
     height, width = pixels.shape[:2]
-    small = _narrowed(pixels, specification()["work_width"])
+    small = _narrowed(pixels, specification()["work_side"])
     luma = np.asarray(small @ np.array(_LUMA, dtype=np.float32), dtype=np.float32)
     exposure = specification()["exposure"]
     subject, border, off_centre = _framing(small)
@@ -40,16 +40,17 @@ def measure(pixels: Pixels) -> Measures:
     )
 
 
-def _narrowed(pixels: Any, width: int) -> Plane:
-    """Return `pixels` averaged down to `width`; narrower ones as they are."""
+def _narrowed(pixels: Any, side: int) -> Plane:
+    """Return `pixels` averaged down until the longer side is `side`; smaller ones as they are."""
     import cv2  # noqa: PLC0415
 
-    given_height, given_width = pixels.shape[:2]
     exact: Plane = pixels.astype(np.float32)
-    if given_width <= width:
+    height, width = pixels.shape[:2]
+    longest = max(height, width)
+    if longest <= side:
         return exact
-    height = max(1, math.floor(given_height * width / given_width + 0.5))
-    return np.asarray(cv2.resize(exact, (width, height), interpolation=cv2.INTER_AREA), dtype=np.float32)
+    size = [max(1, math.floor(length * side / longest + 0.5)) for length in (width, height)]
+    return np.asarray(cv2.resize(exact, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
 
 
 def _focus(luma: Plane) -> float:
@@ -88,7 +89,7 @@ def _energy(plane: Plane) -> Plane:
 def _framing(small: Plane) -> tuple[float, float, float]:
     """Return the subject's share of the frame, of its border, and how far off the middle it is."""
     limits = specification()["framing"]
-    grid = _narrowed(small, limits["grid_width"])
+    grid = _narrowed(small, limits["grid_side"])
     flat = grid.reshape(-1, 3)
     usual = np.array([_ranked(flat[:, channel], 0.5) for channel in range(3)], dtype=np.float32)
     distance = np.abs(grid - usual).max(axis=2) / max(1.0, float(usual.max()))

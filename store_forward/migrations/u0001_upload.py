@@ -14,7 +14,7 @@ down_revision = None
 branch_labels = ("upload",)
 depends_on = "clinic0006"
 
-_STATES = ("receiving", "received", "doubtful", "attached", "refused", "ended")
+_STATES = ("receiving", "received", "retake", "attached", "refused", "ended")
 
 
 def upgrade() -> None:
@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("blob_id", sa.Uuid(), nullable=False),
         sa.Column("thumbnail_blob_id", sa.Uuid(), nullable=True),
         sa.Column("size", sa.BigInteger(), nullable=False),
-        *texts("sha256", "media_type"),
+        *texts("sha256", "media_type", "extension"),
         *(
             sa.Column(name, sa.BigInteger(), nullable=True)
             for name in ("width", "height", "duration_ms", "pages")

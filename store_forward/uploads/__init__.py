@@ -13,7 +13,9 @@ from store_forward.uploads.faults import (
     UploadOver,
     UploadTooLarge,
 )
+from store_forward.uploads.intake import FileIntake
 from store_forward.uploads.receiving import Receivers
+from store_forward.uploads.renditions import Rendition, Renditions
 from store_forward.uploads.settings import UploadSettings
 from store_forward.uploads.upload import Claim, Upload, UploadId, UploadState
 from store_forward.uploads.uploads import CHECK, Uploads
@@ -24,9 +26,12 @@ __all__ = [
     "ChunkTooLarge",
     "Claim",
     "EmptyFile",
+    "FileIntake",
     "OffsetMismatch",
     "QuotaReached",
     "Receivers",
+    "Rendition",
+    "Renditions",
     "TooManyFiles",
     "Upload",
     "UploadBusy",

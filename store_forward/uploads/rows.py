@@ -18,7 +18,7 @@ class UploadRow(TenantOwned, Versioned, Base):
     __tablename__ = "upload"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('receiving', 'received', 'doubtful', 'attached', 'refused', 'ended')", name="state"
+            "state IN ('receiving', 'received', 'retake', 'attached', 'refused', 'ended')", name="state"
         ),
         CheckConstraint("(state = 'attached') = (attachment_id IS NOT NULL)", name="attached"),
         CheckConstraint("(state = 'refused') = (refusal IS NOT NULL)", name="refused"),
@@ -61,6 +61,7 @@ class RenditionRow(TenantOwned, Base):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(Text())
     media_type: Mapped[str] = mapped_column(Text())
+    extension: Mapped[str] = mapped_column(Text())
     thumbnail_blob_id: Mapped[UUID | None]
     width: Mapped[int | None]
     height: Mapped[int | None]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from store_forward.images.scanner import ScannerSettings
+
 _MIB, _GIB = 1 << 20, 1 << 30
 
 
@@ -47,6 +49,15 @@ class UploadSettings(BaseModel):
 
     stall_s: float = Field(default=60, gt=0, le=600)
     """Silence after which a request that sends a chunk is ended; what arrived is kept."""
+
+    checks: int = Field(default=2, ge=1, le=64)
+    """Files opened at once by this process, each by a process of its own with up to 4 GiB."""
+
+    check_s: float = Field(default=300, gt=0, le=3600)
+    """How long the opening of one file may take, in seconds; less than half of it on a processor."""
+
+    scanner: ScannerSettings | None = None
+    """ClamAV's daemon; without it nothing is scanned."""
 
     def most_bytes(self, kind: str) -> int:
         """Return how large a file of this kind may be."""

@@ -22,12 +22,12 @@ _E = TypeVar("_E", bound=StrEnum)
 class UploadState(StrEnum):
     """What became of an upload.
 
-    receiving → received → attached | doubtful → attached | refused; ended when terminated or expired.
+    receiving → received → attached | retake → attached | refused; ended when terminated or expired.
     """
 
     RECEIVING = "receiving"
     RECEIVED = "received"
-    DOUBTFUL = "doubtful"
+    RETAKE = "retake"
     ATTACHED = "attached"
     REFUSED = "refused"
     ENDED = "ended"

@@ -32,14 +32,14 @@ from store_forward.uploads.faults import (
 from store_forward.uploads.rows import UploadRow
 from store_forward.uploads.settings import UploadSettings
 from store_forward.uploads.upload import Claim, Upload, UploadId, UploadState
-from vault import ERASED, Action, BlobId, Blobs, JobQueue, JobSpec, Subject, UnitOfWork
+from vault import ERASED, Action, BlobId, Blobs, JobQueue, JobSpec, Subject, TenantId, UnitOfWork
 
 CHECK = "upload.check"
 """The kind of the job that opens and judges what was received; its payload names the upload."""
 
 _S = UploadState
-_KEPT = (_S.RECEIVING, _S.RECEIVED, _S.DOUBTFUL, _S.ATTACHED)
-_UNDER_WAY = (_S.RECEIVING, _S.RECEIVED, _S.DOUBTFUL)
+_KEPT = (_S.RECEIVING, _S.RECEIVED, _S.RETAKE, _S.ATTACHED)
+_UNDER_WAY = (_S.RECEIVING, _S.RECEIVED, _S.RETAKE)
 _DAY = timedelta(days=1)
 _BUSY_RETRY_S = 15 * 60
 
@@ -87,7 +87,7 @@ class Uploads:
         await self._records.sealer.seal(unit, row, patient_subject(patient), name=claim.name)
         unit.session.add(row)
         await unit.session.flush()
-        self._witness(unit, row, "begun", Action.CREATE)
+        self.witness(unit, row, "begun", Action.CREATE)
         return _upload(row, claim.name)
 
     async def get(self, work: Work, upload: UploadId) -> Upload:
@@ -119,7 +119,7 @@ class Uploads:
         if row.state != _S.RECEIVING.value:
             return
         row.state = _S.RECEIVED.value
-        self._witness(unit, row, "received", Action.UPDATE)
+        self.witness(unit, row, "received", Action.UPDATE)
         payload = {"upload": str(upload)}
         await self._jobs.put(unit, JobSpec(CHECK, payload, tenant_of(unit), once=str(upload)))
 
@@ -132,33 +132,46 @@ class Uploads:
             return
         await self._blobs.erase(unit, BlobId(row.blob_id))
         row.state, row.refusal = _S.ENDED.value, None
-        self._witness(unit, row, "ended", Action.DELETE)
+        self.witness(unit, row, "ended", Action.DELETE)
 
     async def refuse(self, unit: UnitOfWork, upload: UploadId, refusal: Refusal) -> None:
         """Say why an upload is not taken, and destroy its bytes."""
         row = await upload_row(unit, upload)
         await self._blobs.erase(unit, BlobId(row.blob_id))
         row.state, row.refusal = _S.REFUSED.value, refusal.value
-        self._witness(unit, row, "refused", Action.UPDATE, why=refusal.value)
+        self.witness(unit, row, "refused", Action.UPDATE, why=refusal.value)
 
-    async def expired(self, work: Work) -> list[UploadId]:
-        """Return what is not attached by now and will not be, of any clinic `work` sees."""
+    async def expired(self, work: Work) -> list[tuple[TenantId, UploadId]]:
+        """Return what was not attached in time, of any clinic `work` sees, a hundred at most."""
         wanted = (
-            select(UploadRow.id)
+            select(UploadRow.tenant_id, UploadRow.id)
             .where(
-                UploadRow.state.in_([_S.RECEIVING.value, _S.DOUBTFUL.value]), UploadRow.expires_at < work.now
+                UploadRow.state.in_([state.value for state in _UNDER_WAY]), UploadRow.expires_at < work.now
             )
             .order_by(UploadRow.expires_at)
             .limit(100)
         )
-        return [UploadId(number) for number in await work.session.scalars(wanted)]
+        rows = (await work.session.execute(wanted)).all()
+        return [(TenantId(tenant), UploadId(number)) for tenant, number in rows]
+
+    async def refile(self, unit: UnitOfWork, about: Target, wrong: PatientId, right: PatientId) -> None:
+        """Move the uploads of something from one patient to another (`clinic.Refiling`)."""
+        wanted = select(UploadRow).where(
+            UploadRow.patient_id == wrong, UploadRow.about_kind == about.kind, UploadRow.about_id == about.id
+        )
+        rows = (await unit.session.scalars(wanted)).all()
+        opened = await self._records.sealer.open(unit, rows, "name")
+        for row, values in zip(rows, opened, strict=True):
+            row.patient_id = right
+            if values["name"] is not ERASED:
+                await self._records.sealer.seal(unit, row, patient_subject(right), name=values["name"])
 
     async def erase_of(self, unit: UnitOfWork, patient: PatientId) -> int:
         """Destroy the originals of all uploads of a patient, and return how many; part of erasing them."""
         rows = (await unit.session.scalars(select(UploadRow).where(UploadRow.patient_id == patient))).all()
         for row in rows:
             await self._blobs.erase(unit, BlobId(row.blob_id))
-            self._witness(unit, row, "erased", Action.DELETE)
+            self.witness(unit, row, "erased", Action.DELETE)
         return len(rows)
 
     async def _check_caps(self, unit: UnitOfWork, about: Target, size: int) -> None:
@@ -182,7 +195,8 @@ class Uploads:
             if values["name"] is not ERASED
         ]
 
-    def _witness(self, work: Work, row: UploadRow, event: str, action: Action, **detail: str) -> None:
+    def witness(self, work: Work, row: UploadRow, event: str, action: Action, **detail: str) -> None:
+        """Have what happened to an upload in the audit trail."""
         entities = of_patient(row.patient_id), data("upload", row.id)
         self._records.witness(work, f"upload.{event}", action, *entities, tenant=row.tenant_id, detail=detail)
 

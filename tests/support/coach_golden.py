@@ -46,7 +46,8 @@ CASES: dict[str, dict[str, Any]] = {
     "one off the middle": {"seed": 9, "x": 560, "y": 400, "radius": 50},
     "one too small": {"seed": 10, "radius": 20},
     "nothing": {"seed": 11, "radius": -100},
-    "one narrower than the work": {"seed": 12, "width": 300, "height": 401, "x": 150, "y": 200, "radius": 50},
+    "one held upright": {"seed": 12, "width": 601, "height": 800, "x": 300, "y": 400, "radius": 120},
+    "one smaller than the work": {"seed": 13, "width": 400, "height": 300, "x": 200, "y": 150, "radius": 60},
 }
 
 

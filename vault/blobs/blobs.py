@@ -96,8 +96,7 @@ class Blobs:
         """
         number, size = (blob.id, blob.size) if isinstance(blob, StoredBlob) else (blob, None)
         row = await self._row(work, number)
-        if row.state != BlobState.OPEN:
-            size = row.size
+        size = size if row.size is None else row.size
         if size is None:
             raise BlobMissing(f"blob {number} is not stored yet")
         key = await self._key(work, row)

@@ -27,7 +27,7 @@ from store_forward.uploads import (
 )
 from store_forward.uploads.receiving import MOST_CHECKED
 from store_forward.uploads.tus import Checksum
-from tests.behaviour.clinic.surgery import OTHER_TENANT
+from tests.behaviour.clinic.surgery import OTHER_TENANT, TENANT
 from tests.behaviour.uploads.depot import Depot, line
 from vault.errors import BlobNotOpen
 from vault.jobs.rows import JobRow
@@ -200,7 +200,7 @@ async def test_expired_upload_is_over(depot: Depot) -> None:
     with pytest.raises(UploadOver):
         await depot.send(upload, 0, CONTENT)
     async with depot.surgery.read() as reading:
-        assert [upload.id] == await depot.uploads.expired(reading)
+        assert [(TENANT, upload.id)] == await depot.uploads.expired(reading)
 
 
 async def test_another_clinic_has_no_such_upload(depot: Depot) -> None:

@@ -37,7 +37,7 @@ interface Plane {
 type Colours = readonly [Plane, Plane, Plane];
 
 export function measure(pixels: Pixels): Measures {
-  const small = narrowed(colours(pixels), specification.work_width);
+  const small = narrowed(colours(pixels), specification.work_side);
   const luma = brightness(small);
   const { white, black, brightest } = specification.exposure;
   return {
@@ -65,12 +65,14 @@ function brightness([red, green, blue]: Colours): Plane {
   return { ...red, values };
 }
 
-/** Averages areas until the picture is `width` wide; a narrower one stays as it is. */
-function narrowed(given: Colours, width: number): Colours {
+/** Averages areas until the longer side is `side`; a smaller picture stays as it is. */
+function narrowed(given: Colours, side: number): Colours {
   const [red] = given;
-  if (red.width <= width) return given;
-  const height = Math.max(1, Math.floor((red.height * width) / red.width + 0.5));
-  const shrunk = (plane: Plane): Plane => turned(averaged(turned(averaged(plane, width)), height));
+  const longest = Math.max(red.width, red.height);
+  if (longest <= side) return given;
+  const fitting = (length: number) => Math.max(1, Math.floor((length * side) / longest + 0.5));
+  const shrunk = (plane: Plane): Plane =>
+    turned(averaged(turned(averaged(plane, fitting(plane.width))), fitting(plane.height)));
   return [shrunk(given[0]), shrunk(given[1]), shrunk(given[2])];
 }
 
@@ -173,7 +175,7 @@ function energy(plane: Plane): Float32Array {
 
 /** How much of the frame differs from its usual colour, how much of its border, and how far off the middle. */
 function framing(small: Colours): Pick<Measures, "subject" | "border" | "offCentre"> {
-  const grid = narrowed(small, specification.framing.grid_width);
+  const grid = narrowed(small, specification.framing.grid_side);
   const { width, height } = grid[0];
   const usual = grid.map((plane) => ranked(plane.values, 0.5));
   const brightest = Math.max(1, ...usual);
