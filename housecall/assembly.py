@@ -11,7 +11,6 @@ from clinic import (
     Correction,
     Credentials,
     Encounters,
-    LinkPurpose,
     Links,
     Members,
     Notes,
@@ -24,16 +23,16 @@ from clinic import (
     Proxies,
     Questionnaires,
     RateLimits,
-    SecretToken,
     Sessions,
     SignIn,
     Tenants,
     Threads,
 )
+from housecall.inbox import inbox_on
 from housecall.installation import Installation
 from housecall.reviewers import ReviewerMail
 from signalling import ClinicServices, EventHub
-from store_forward import Foundations, Inbox
+from store_forward import Inbox
 from vault import LegalHolds, Outbox
 
 
@@ -68,7 +67,7 @@ def assemble(
         site_url=site_url,
         events=events,
     )
-    return Assembly(services, _inbox(services, events), events)
+    return Assembly(services, inbox_on(services, events), events)
 
 
 def _clinic(
@@ -120,26 +119,3 @@ def _clinic(
         network_key=network_key,
         public_url=site_url,
     )
-
-
-def _inbox(services: ClinicServices, events: EventHub) -> Inbox:
-    def address(purpose: LinkPurpose, token: SecretToken) -> str:  # noqa: ARG001 - all open at one place
-        return f"{services.public_url}/open#{token}"
-
-    base = Foundations(
-        database=services.database,
-        records=services.records,
-        tenants=services.tenants,
-        patients=services.patients,
-        contacts=services.contacts,
-        links=services.links,
-        encounters=services.encounters,
-        threads=services.threads,
-        notes=services.notes,
-        questionnaires=services.questionnaires,
-        notifier=services.notifier,
-        limits=services.rate_limits,
-        address=address,
-        announcer=events,
-    )
-    return Inbox(base)

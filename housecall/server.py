@@ -65,6 +65,7 @@ async def serve(
                 node,
                 STATIC,
                 services=house.services,
+                parts=(house.assembly.inbox,),
                 events=house.assembly.events,
             )
             async with _listening(application, taken):

@@ -5,7 +5,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -39,12 +39,14 @@ def create_application(
     *,
     services: ClinicServices | None = None,
     events: EventHub | None = None,
+    parts: Sequence[object] = (),
     clock: Clock = system_clock,
 ) -> web.Application:
     """Return the application: client wire, server API, web client, `/healthz`, `/readyz`, `/metrics`.
 
     `services`: the clinic, whose REST API is then served too; its database must outlive the application.
     `events`: the announcer that the clinic was built with, to tell browsers what happened.
+    `parts`: what operations name by type beside it, such as the inbox.
     `node` must be started by the caller, and closed after the application's cleanup. `static_dir`: the
     built web client, None to serve without. Serve it with an access log that leaves out query strings:
     they hold tokens.
@@ -59,7 +61,14 @@ def create_application(
     application.add_routes(TwirpEndpoint(remote, settings=settings, clock=clock, metrics=metrics).routes())
     application.add_routes(_operation_routes(rooms, metrics, node))
     if services is not None:
-        _install_api(application, services, events or EventHub(clock), settings, metrics)
+        _install_api(
+            application,
+            services,
+            parts,
+            events=events or EventHub(clock),
+            settings=settings,
+            metrics=metrics,
+        )
     web_client.install(application, static_dir)
     security_headers.install(application, public_url=settings.public_url)
     application.cleanup_ctx.append(_ticking)
@@ -78,6 +87,8 @@ async def drain(application: web.Application, grace_s: float) -> None:
 def _install_api(
     application: web.Application,
     services: ClinicServices,
+    parts: Sequence[object],
+    *,
     events: EventHub,
     settings: SignallingSettings,
     metrics: Metrics,
@@ -87,7 +98,7 @@ def _install_api(
     api = Api(
         operations(),
         services=services,
-        parts=(),
+        parts=parts,
         faults=FAULTS,
         callers=callers,
         hosts=hosts,

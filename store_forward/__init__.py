@@ -3,6 +3,7 @@
 from store_forward import errors
 from store_forward.alarms import INBOX_SWEEP, SWEPT_EVERY
 from store_forward.answering import (
+    Addendum,
     Annotation,
     Annotations,
     Answer,
@@ -111,6 +112,7 @@ __all__ = [
     "AbsenceId",
     "Absences",
     "Absentee",
+    "Addendum",
     "Alarm",
     "Annotation",
     "AnnotationId",

@@ -36,6 +36,10 @@ class Act(StrEnum):
     WRITE_MESSAGE = "write-message"
     WRITE_NOTE = "write-note"
     BREAK_GLASS = "break-glass"
+    TRIAGE_CASE = "triage-case"
+    ANSWER_CASE = "answer-case"
+    ASSIGN_CASE = "assign-case"
+    READ_FIGURES = "read-figures"
     RUN_LOAD = "run-load"
 
 
@@ -43,8 +47,9 @@ _CARE = frozenset({Act.REGISTER_PATIENT, Act.READ_PATIENT, Act.ISSUE_LINK, Act.W
 
 GRANTS: Mapping[StaffRole, frozenset[Act]] = MappingProxyType(
     {
-        StaffRole.PROVIDER: _CARE | {Act.WRITE_NOTE, Act.BREAK_GLASS},
-        StaffRole.COORDINATOR: _CARE | {Act.CORRECT_PATIENT},
+        StaffRole.PROVIDER: _CARE | {Act.WRITE_NOTE, Act.BREAK_GLASS, Act.TRIAGE_CASE, Act.ANSWER_CASE},
+        StaffRole.COORDINATOR: _CARE
+        | {Act.CORRECT_PATIENT, Act.TRIAGE_CASE, Act.ASSIGN_CASE, Act.READ_FIGURES},
         StaffRole.ADMIN: frozenset(
             {
                 Act.MANAGE_CLINIC,
@@ -52,6 +57,7 @@ GRANTS: Mapping[StaffRole, frozenset[Act]] = MappingProxyType(
                 Act.PUBLISH_FORMS,
                 Act.SEARCH_AUDIT,
                 Act.REVIEW_BREAK_GLASS,
+                Act.READ_FIGURES,
             }
         ),
         StaffRole.QA: frozenset({Act.RUN_LOAD}),

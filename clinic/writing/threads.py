@@ -83,6 +83,13 @@ class Threads:
             raise Unknown("thread")
         return _thread(row)
 
+    async def find(self, work: Work, about: Target) -> Thread | None:
+        """Return the thread about something, or None when nobody has written yet; discloses no message."""
+        row = await work.session.scalar(
+            select(ThreadRow).where(ThreadRow.about_kind == about.kind, ThreadRow.about_id == about.id)
+        )
+        return None if row is None else _thread(row)
+
     async def send(self, unit: UnitOfWork, thread: ThreadId, author: Person, body: str) -> Message:
         """Add a message at the end. Raises Unknown, Malformed."""
         checked_text("body", body, _LONGEST)

@@ -2,15 +2,24 @@
 
 from signalling.api import CLINIC_FAULTS, FaultTable, Operation, operations_in
 from signalling.rest import (
+    annotations,
+    answer_templates,
     attachments,
     audit,
     break_glass,
     care_team,
+    case_answers,
+    case_desk,
+    cases,
     clinics,
     consents,
     contacts,
+    coordination,
     encounters,
+    guest_answers,
+    guest_case,
     guests,
+    inbox_settings,
     links,
     me,
     network_check,
@@ -19,6 +28,7 @@ from signalling.rest import (
     password,
     patients,
     proxies,
+    public_intake,
     questionnaires,
     second_factor,
     sessions,
@@ -26,8 +36,9 @@ from signalling.rest import (
     staff,
     threads,
 )
+from signalling.rest.inbox_faults import INBOX_FAULTS
 
-FAULTS: FaultTable = {**CLINIC_FAULTS}
+FAULTS: FaultTable = {**CLINIC_FAULTS, **INBOX_FAULTS}
 
 
 def operations() -> list[Operation]:
@@ -56,4 +67,14 @@ def operations() -> list[Operation]:
         attachments,
         questionnaires,
         audit,
+        public_intake,
+        guest_case,
+        guest_answers,
+        cases,
+        case_desk,
+        case_answers,
+        annotations,
+        answer_templates,
+        coordination,
+        inbox_settings,
     )

@@ -69,7 +69,7 @@ async def exchange_link(call: Call, services: ClinicServices, body: ExchangeBody
     exchanged = await services.database.transact(origin, exchange)
     if exchanged.guest is None or exchanged.token is None:
         return Reply(ExchangeView(answer=exchanged.answer, guest=None), {})
-    shown = await _describe(services, origin, exchanged.guest)
+    shown = await describe(services, origin, exchanged.guest)
     return Reply(ExchangeView(answer=exchanged.answer, guest=shown), {GUEST_COOKIE: exchanged.token})
 
 
@@ -83,7 +83,7 @@ async def exchange_link(call: Call, services: ClinicServices, body: ExchangeBody
 )
 async def read_guest(call: GuestCall, services: ClinicServices) -> GuestView:
     """Answer as long as the link lives: a revoked one is dead at the next request."""
-    return await _describe(services, call.origin, call.guest)
+    return await describe(services, call.origin, call.guest)
 
 
 @operation(
@@ -100,7 +100,8 @@ async def leave(call: GuestCall, services: ClinicServices) -> Reply[None]:
     return Reply(None, {GUEST_COOKIE: None})
 
 
-async def _describe(services: ClinicServices, origin: Origin, guest: clinic.Guest) -> GuestView:
+async def describe(services: ClinicServices, origin: Origin, guest: clinic.Guest) -> GuestView:
+    """Return what a guest sees of what they came for."""
     async with services.database.read(origin) as reading:
         tenant = await services.tenants.get(reading)
         patient = await services.patients.get(reading, guest.link.patient)

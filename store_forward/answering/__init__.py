@@ -1,7 +1,7 @@
 """Answering: what is asked back, drafted, signed, read, and drawn on images."""
 
 from store_forward.answering.annotations import Annotation, Annotations, Drawing
-from store_forward.answering.answers import Answer, Answers
+from store_forward.answering.answers import Addendum, Answer, Answers
 from store_forward.answering.content import (
     AnswerContent,
     CodeSystem,
@@ -16,6 +16,7 @@ from store_forward.answering.templates import Template, TemplateDraft, Templates
 from store_forward.answering.words import AnswerWords
 
 __all__ = [
+    "Addendum",
     "Annotation",
     "Annotations",
     "Answer",

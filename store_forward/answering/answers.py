@@ -7,7 +7,7 @@ unit: killed in between, either all of it happened or nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -33,13 +33,23 @@ from clinic import (
 from store_forward.answering.content import AnswerContent, note_text
 from store_forward.answering.rows import AnswerRow
 from store_forward.case import Change, Ending
-from store_forward.cases import Case, CaseNews, Cases
+from store_forward.cases import Case, CaseNews, Cases, case_target
 from store_forward.cases.letters import Letters
 from store_forward.desk.desk import Desk
 from store_forward.desk.tasks import CoordinatorTasks, TaskKind
 from store_forward.ids import AnswerId, CaseId
 from store_forward.terms import TermsBook
 from vault import ERASED, Action, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Addendum:
+    """What was added to a signed answer, and signed as well."""
+
+    id: NoteId
+    author: StaffId
+    text: str = field(repr=False)
+    signed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,7 @@ class Answer:
     changed_at: datetime
     signed_at: datetime | None
     read_at: datetime | None
+    addenda: tuple[Addendum, ...] = ()
 
 
 class Answers:
@@ -150,10 +161,17 @@ class Answers:
         await self._tell(unit, await self._cases.known(unit, row.case_id))
         return (await self._opened(unit, [row]))[0]
 
-    async def received(self, unit: UnitOfWork, answer: AnswerId) -> Answer:
-        """Note that the patient has the answer on their screen. Raises Unknown; again is no fault."""
+    async def case_of(self, work: Work, answer: AnswerId) -> CaseId:
+        """Return which case an answer is to; discloses nothing else. Raises Unknown."""
+        row = await work.session.get(AnswerRow, answer)
+        if row is None:
+            raise errors.Unknown("answer")
+        return CaseId(row.case_id)
+
+    async def received(self, unit: UnitOfWork, answer: AnswerId, case: CaseId) -> Answer:
+        """Note that the patient has the answer to their case on screen. Raises Unknown; again is no fault."""
         row = await self._row(unit, answer)
-        if row.signed_at is None:
+        if row.signed_at is None or row.case_id != case:
             raise errors.Unknown("answer")
         if row.read_at is None:
             row.read_at, row.remind_at = unit.now, None
@@ -167,7 +185,11 @@ class Answers:
         rows = [row for row in await work.session.scalars(wanted) if drafts or row.signed_at is not None]
         for row in rows:
             self._witness(work, row, "read", Action.READ)
-        return await self._opened(work, rows)
+        answers = await self._opened(work, rows)
+        if not any(answer.note for answer in answers):
+            return answers
+        addenda = await self._addenda(work, answers[0].patient, case)
+        return [replace(answer, addenda=tuple(addenda.get(answer.note, ()))) for answer in answers]
 
     async def remind(self, unit: UnitOfWork, answer: AnswerId) -> None:
         """Give a coordinator the task to reach a patient who has not read their answer."""
@@ -178,6 +200,17 @@ class Answers:
             await self._tasks.raise_task(
                 unit, CaseId(row.case_id), TaskKind.UNREAD_ANSWER, f"{answer}:{row.changed_at.isoformat()}"
             )
+
+    async def _addenda(
+        self, work: Work, patient: PatientId, case: CaseId
+    ) -> dict[NoteId | None, list[Addendum]]:
+        """Return what was added to each note of a case, oldest first."""
+        found: dict[NoteId | None, list[Addendum]] = {}
+        for note in await self._notes.about(work, patient, case_target(case)):
+            if note.addendum_to is not None and note.signed_at is not None:
+                addendum = Addendum(note.id, note.author, note.text, note.signed_at)
+                found.setdefault(note.addendum_to, []).append(addendum)
+        return found
 
     async def _tell(self, unit: UnitOfWork, case: Case) -> None:
         house = await self._terms.house(unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinic import LinkPurpose, Message, NoticeKind, Person, PersonKind, StaffId, Thread, Threads
+from clinic import LinkPurpose, Message, NoticeKind, Person, PersonKind, StaffId, Thread, Threads, Work
 from store_forward.case import Change, HoldReason
 from store_forward.cases import Case, CaseNews, Cases
 from store_forward.cases.letters import Letters
@@ -10,7 +10,7 @@ from store_forward.desk.tasks import CoordinatorTasks, TaskKind
 from store_forward.errors import CaseClosed
 from store_forward.ids import CaseId
 from store_forward.terms import TermsBook
-from vault import UnitOfWork
+from vault import Action, UnitOfWork
 
 
 class Conversation:
@@ -87,6 +87,19 @@ class Conversation:
         message = await self._threads.send(unit, thread.id, author, text)
         self._news.case_changed(unit, case)
         return replied, message
+
+    async def read(self, work: Work, case: Case, after: int, limit: int) -> list[Message]:
+        """Return the messages about a case after number `after`, in order; none while nobody wrote."""
+        thread = await self._threads.find(work, case.target)
+        if thread is None:
+            self._cases.witness(work, case, "read", Action.READ)
+            return []
+        return await self._threads.read(work, thread.id, after, limit)
+
+    async def acknowledge(self, unit: UnitOfWork, case: CaseId, reader: Person, seq: int) -> None:
+        """Note how far somebody has read. Raises Unknown."""
+        thread = await self.thread(unit, await self._cases.known(unit, case))
+        await self._threads.acknowledge(unit, thread.id, reader, seq)
 
     async def _say(self, unit: UnitOfWork, case: Case, author: Person, text: str) -> Message:
         thread = await self.thread(unit, case)

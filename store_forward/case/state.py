@@ -169,6 +169,12 @@ class CaseState:
             self, status=STATUS_OF[ending], ending=ending, ended_at=now, hold=None, lease_until=None
         )
 
+    def may_be_reopened(self, now: datetime, within: timedelta) -> bool:
+        """Say whether `reopened` would do it."""
+        if self.ended_at is None or self.ending in FINAL:
+            return False
+        return now - self.ended_at <= within
+
     def reopened(
         self, promise: Promise, now: datetime, calendar: WorkingCalendar, within: timedelta
     ) -> CaseState:
@@ -178,7 +184,7 @@ class CaseState:
         """
         if self.is_open or self.ended_at is None:
             raise CaseOpen
-        if self.ending in FINAL or now - self.ended_at > within:
+        if not self.may_be_reopened(now, within):
             raise TooLateToReopen
         status = _S.REQUESTED if self.owner is None else _S.ACCEPTED
         clock = Clock.started(promise, now, calendar)

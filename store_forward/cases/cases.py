@@ -138,6 +138,13 @@ class Cases:
         row = await work.session.get(CaseRow, case)
         return None if row is None else (await self.opened(work, [row]))[0]
 
+    async def patient_of(self, work: Work, case: CaseId) -> PatientId:
+        """Return whose case it is; discloses nothing else. Raises Unknown."""
+        found = await work.session.scalar(select(CaseRow.patient_id).where(CaseRow.id == case))
+        if found is None:
+            raise errors.Unknown("case")
+        return PatientId(found)
+
     async def known(self, work: Work, case: UUID) -> Case:
         """Return one case, as part of something that is recorded itself. Raises Unknown."""
         found = await self.find(work, case)

@@ -31,7 +31,7 @@ LINK_LIFE = timedelta(days=30)
 class LinkAddress(Protocol):
     """Says at which address a personal link is opened; the program knows where it is served."""
 
-    def __call__(self, purpose: LinkPurpose, token: SecretToken) -> str:
+    def __call__(self, purpose: LinkPurpose, token: SecretToken, /) -> str:
         """Return the address, with the token in its fragment."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from clinic import (
     Records,
@@ -106,6 +106,22 @@ class Opinions:
         for row in rows:
             self._witness(work, row, "listed", Action.READ)
         return await self._opened(work, rows)
+
+    async def count(self, work: Work, staff: StaffId) -> int:
+        """Return how many opinions somebody is asked for."""
+        wanted = (
+            select(func.count())
+            .select_from(OpinionRow)
+            .where(OpinionRow.asked_of == staff, OpinionRow.given_at.is_(None))
+        )
+        return int(await work.session.scalar(wanted) or 0)
+
+    async def case_of(self, work: Work, opinion: OpinionId) -> CaseId:
+        """Return which case an opinion is on; discloses nothing else. Raises Unknown."""
+        row = await work.session.get(OpinionRow, opinion)
+        if row is None:
+            raise errors.Unknown("opinion")
+        return CaseId(row.case_id)
 
     async def _opened(self, work: Work, rows: Sequence[OpinionRow]) -> list[Opinion]:
         opened = await self._records.sealer.open(work, rows, "question", "opinion")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clinic import Records, StaffId, Work, data, errors, security, tenant_of
@@ -74,6 +74,13 @@ class CoordinatorTasks:
             CoordinatorTask(TaskId(row.id), CaseId(row.case_id), TaskKind(row.kind), row.raised_at)
             for row in await work.session.scalars(wanted)
         ]
+
+    async def count(self, work: Work) -> int:
+        """Return how much is to be seen to."""
+        wanted = (
+            select(func.count()).select_from(CoordinatorTaskRow).where(CoordinatorTaskRow.done_at.is_(None))
+        )
+        return int(await work.session.scalar(wanted) or 0)
 
     async def done(self, unit: UnitOfWork, task: TaskId, coordinator: StaffId) -> None:
         """Note that somebody has seen to it. Raises Unknown; twice is no fault."""

@@ -25,6 +25,7 @@ from clinic import (
     Patients,
     RateLimits,
     Records,
+    Work,
     checked_contact,
     errors,
     security,
@@ -118,6 +119,13 @@ class PublicIntake:
             raise CodeRefused("this code is wrong, used or over")
         await self._limits.forgive(_ENTERING, f"{origin.tenant}:{address}", _PER_ADDRESS)
         return exchange
+
+    async def came_by_it(self, work: Work, patient: PatientId) -> bool:
+        """Say whether a patient first came by the public page."""
+        found = await work.session.scalar(
+            select(PublicPersonRow.digest).where(PublicPersonRow.patient_id == patient).limit(1)
+        )
+        return found is not None
 
     async def _is_right(self, unit: UnitOfWork, address: str, code: str) -> bool:
         """Say whether `code` is the newest one mailed to `address`; using it up, or one attempt of it."""

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from clinic import (
     PatientId,
@@ -112,6 +112,11 @@ class RedFlags:
         for row in rows:
             self._witness(work, row, "listed", Action.READ)
         return await self._opened(work, rows)
+
+    async def count(self, work: Work) -> int:
+        """Return how many are on the safety list."""
+        wanted = select(func.count()).select_from(RedFlagRow).where(RedFlagRow.handled_at.is_(None))
+        return int(await work.session.scalar(wanted) or 0)
 
     async def handle(self, unit: UnitOfWork, flag: RedFlagId, coordinator: StaffId) -> None:
         """Take somebody off the safety list, once they have been reached. Raises Unknown, Conflict."""

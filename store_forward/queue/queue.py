@@ -46,7 +46,10 @@ class Place:
 
 @dataclass(frozen=True)
 class QueueQuery:
-    """Which cases to list. `unowned`: nobody's. `after`: where the page before ended."""
+    """Which cases to list. `unowned`: nobody's. `due_by`: due, held since or ended by then.
+
+    `after`: where the page before ended.
+    """
 
     shelf: Shelf = Shelf.QUEUE
     pool: str | None = None
@@ -54,6 +57,7 @@ class QueueQuery:
     unowned: bool = False
     priority: Priority | None = None
     kind: str | None = None
+    due_by: datetime | None = None
     after: Place | None = None
     limit: int = 50
 
@@ -161,6 +165,8 @@ def _narrowed(wanted: Select[Any], query: QueueQuery) -> Select[Any]:
         wanted = wanted.where(CaseRow.priority == query.priority.value)
     if query.kind is not None:
         wanted = wanted.where(CaseRow.kind == query.kind)
+    if query.due_by is not None:
+        wanted = wanted.where(CaseRow.rank_at <= query.due_by)
     return wanted if query.after is None else wanted.where(_beyond(query.shelf, query.after))
 
 

@@ -20,6 +20,7 @@ from store_forward.ids import CaseId
 from vault import UnitOfWork
 
 _LONGEST_REASON = 2000
+_USUAL_MINUTES = 15
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,16 @@ class Escalation:
         *,
         reason: str,
         starts_at: datetime | None = None,
-        duration: timedelta = timedelta(minutes=15),
+        minutes: int = _USUAL_MINUTES,
     ) -> tuple[Case, UUID]:
         """Book a visit for one's own case and close it. Raises NotTheOwner, CaseClosed, Malformed."""
         checked_text("reason", reason, _LONGEST_REASON)
         asked = await self._cases.known(unit, case)
         asked.state.must_be_owned_by(staff, unit.now)
         by = Person(PersonKind.STAFF, staff)
-        wish = LiveVisitWish(asked.patient, staff, reason, asked.targets, starts_at, duration)
+        wish = LiveVisitWish(
+            asked.patient, staff, reason, asked.targets, starts_at, timedelta(minutes=minutes)
+        )
         appointment = await self._book.book(unit, wish, by)
         return await self._desk.close(unit, case, Ending.ESCALATED, by), appointment
 
@@ -81,6 +84,6 @@ class Escalation:
         if not asked.state.is_open and asked.state.ending is not Ending.ANSWERED:
             raise CaseClosed
         wish = LiveVisitWish(
-            asked.patient, asked.state.owner, reason, asked.targets, None, timedelta(minutes=15)
+            asked.patient, asked.state.owner, reason, asked.targets, None, timedelta(minutes=_USUAL_MINUTES)
         )
         return await self._book.book(unit, wish, patient)

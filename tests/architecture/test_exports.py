@@ -355,6 +355,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "AbsenceId",
         "Absences",
         "Absentee",
+        "Addendum",
         "Alarm",
         "Annotation",
         "AnnotationId",

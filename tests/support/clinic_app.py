@@ -41,7 +41,9 @@ from clinic import (
     Threads,
     memory_storage,
 )
+from housecall.inbox import inbox_on
 from signalling import ClinicServices, EventHub
+from store_forward import Inbox
 from tests.behaviour.clinic.folk import Alerts
 from tests.behaviour.clinic.surgery import TENANT, Surgery
 from tests.support.signalling_app import signalling_served
@@ -113,6 +115,7 @@ class ClinicApp:
     stack: AsyncExitStack
     alerts: Alerts
     events: EventHub
+    inbox: Inbox
 
     async def browser(self) -> Browser:
         """Open a browser without cookies."""
@@ -228,9 +231,10 @@ async def clinic_served(surgery: Surgery, folder: Path, **settings) -> AsyncIter
     """Serve a small clinic until the block ends."""
     alerts, events = Alerts(), EventHub()
     services = services_of(surgery, folder, alerts, events)
+    inbox = inbox_on(services, events)
     async with AsyncExitStack() as stack:
         stack.callback(services.passwords.close)
         served = await stack.enter_async_context(
-            signalling_served(services=services, events=events, **settings)
+            signalling_served(services=services, parts=(inbox,), events=events, **settings)
         )
-        yield ClinicApp(surgery, services, served.url, stack, alerts, events)
+        yield ClinicApp(surgery, services, served.url, stack, alerts, events, inbox)

@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -139,6 +139,7 @@ async def signalling_served(
     static_dir: Path | None = None,
     services: ClinicServices | None = None,
     events: EventHub | None = None,
+    parts: Sequence[object] = (),
     **settings,
 ) -> AsyncIterator[Signalling]:
     """Serve until the block ends; `settings` are fields of `SignallingSettings`."""
@@ -146,7 +147,7 @@ async def signalling_served(
     await node.start()
     fields = {"api_keys": {KEY: SECRET}, "dev": True} | settings
     application = create_application(
-        SignallingSettings(**fields), node, static_dir, services=services, events=events
+        SignallingSettings(**fields), node, static_dir, services=services, parts=parts, events=events
     )
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()

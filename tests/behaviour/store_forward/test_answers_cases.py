@@ -119,7 +119,7 @@ async def test_signed_answer_is_only_added_to(ward: Ward) -> None:
     case, answers = await ward.answered(), ward.inbox.answers
     async with ward.surgery.write() as unit:
         (signed,) = await answers.about(unit, case.id, drafts=False)
-        await answers.received(unit, signed.id)
+        await answers.received(unit, signed.id, case.id)
         added = await answers.add(unit, signed.id, ward.bob.id, "Use sun protection")
     assert added.read_at is None
     async with ward.surgery.read() as reading:
@@ -135,8 +135,8 @@ async def test_unread_answer_becomes_a_coordinators_task(ward: Ward) -> None:
     read = await ward.answered()
     async with ward.surgery.write() as unit:
         (answer,) = await answers.about(unit, read.id, drafts=False)
-        receipt = await answers.received(unit, answer.id)
-        assert receipt == await answers.received(unit, answer.id)
+        receipt = await answers.received(unit, answer.id, read.id)
+        assert receipt == await answers.received(unit, answer.id, read.id)
     assert ward.surgery.now == receipt.read_at
     for _ in range(2):
         ward.surgery.pass_time(days=3)

@@ -1384,10 +1384,1083 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinics/{clinic}/intake/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mails a code to somebody who wants to write
+         * @description Answer the same whether the address is known or not; a clinic without a public page refuses.
+         */
+        post: operations["ask_intake_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic}/intake/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody in who has typed the code
+         * @description Set the guest's cookie; from here on it is as with an invited link.
+         */
+        post: operations["enter_intake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says where one's own case is
+         * @description Say that it was sent only once the server has it.
+         */
+        get: operations["read_own_case"];
+        put?: never;
+        /**
+         * Sends one's case
+         * @description Queue it once, however often it is sent; every fault is named by its question.
+         */
+        post: operations["submit_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the forms that can be sent in
+         * @description Return the newest version of each.
+         */
+        get: operations["list_case_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case/red-flag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reports an answer that needs help at once
+         * @description Put whoever answers on the safety list before the form is complete.
+         */
+        post: operations["report_red_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case/red-flag/{flag}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledges the emergency text
+         * @description Say that it was read; the coordinator sees both.
+         */
+        post: operations["acknowledge_red_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one's case back
+         * @description Close it for good; a new one can be sent.
+         */
+        post: operations["withdraw_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopens one's case with a question
+         * @description Have it answered once more, as long as the clinic's rule allows.
+         */
+        post: operations["reopen_own_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case/live-visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for a visit that carries one's case
+         * @description Have the clinic find a time.
+         */
+        post: operations["wish_live_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads what was written about one's case, in order
+         * @description Return the messages after a number.
+         */
+        get: operations["read_own_messages"];
+        put?: never;
+        /**
+         * Writes to the clinic; a case on hold goes on
+         * @description Add it at the end; a closed case is reopened instead.
+         */
+        post: operations["write_own_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes how far one has read
+         * @description Show the others that it was read; it never goes back.
+         */
+        post: operations["acknowledge_own_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the answer to one's case
+         * @description Return signed answers, oldest first, to who has given the birth date.
+         */
+        get: operations["read_own_answer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/case/answer/{answer}/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes that one has the answer on screen
+         * @description Give the clinic its read receipt.
+         */
+        post: operations["receive_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists cases: the queue by what is due next
+         * @description Sort held cases by how long they have waited and closed ones newest first; each is a disclosure.
+         */
+        get: operations["list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds cases by whole words, newest first
+         * @description Look in names, reasons, answers of patients and answers of providers; each hit is a disclosure.
+         */
+        get: operations["search_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts what waits
+         * @description Count up to a thousand each.
+         */
+        get: operations["count_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists a patient's cases, newest first
+         * @description Return at most the newest two hundred.
+         */
+        get: operations["list_patient_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a case
+         * @description Show its history, what was asked and answered, and what colleagues think, also of a missed visit.
+         */
+        get: operations["read_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes that somebody of the clinic has looked at a case
+         * @description Keep the promise of a first look; the page of a case says it once it is on screen.
+         */
+        post: operations["open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a case its priority and pool
+         * @description Count its clock as if it had had this priority from the start.
+         */
+        post: operations["triage_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claims a case, or keeps it longer
+         * @description Have it to oneself until the lease is over; `claimed_by_another` names who was first.
+         */
+        post: operations["claim_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts one's own case back into the queue
+         * @description Let somebody else take it; a draft of an answer is kept.
+         */
+        post: operations["release_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assigns a case to somebody, whoever had it
+         * @description Give it to them, or to who covers for them while they are away.
+         */
+        post: operations["assign_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands one's own case over
+         * @description Give it to a colleague, or to who covers for them while they are away.
+         */
+        post: operations["hand_case_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a case that is not for this inbox
+         * @description Say why; tell the patient by a message before.
+         */
+        post: operations["refuse_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopens a closed case
+         * @description Start a new clock, in an encounter of its own; what was signed stays signed.
+         */
+        post: operations["reopen_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads what was written about a case, in order
+         * @description Return the messages after a number.
+         */
+        get: operations["read_case_messages"];
+        put?: never;
+        /**
+         * Writes to the patient, or asks for something
+         * @description Tell them that there is a message; only who has the case asks for something.
+         */
+        post: operations["write_case_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes how far one has read
+         * @description Show the others that it was read; it never goes back.
+         */
+        post: operations["acknowledge_case_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keeps one's draft of an answer
+         * @description Keep the case too: who writes does not lose it.
+         */
+        put: operations["draft_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/answer/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs one's draft: the case is answered
+         * @description Tell the patient that there is an answer; from now on it is only added to.
+         */
+        post: operations["sign_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/answers/{answer}/addenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds to a signed answer
+         * @description Sign the addendum at once, and tell the patient again.
+         */
+        post: operations["add_to_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a colleague for a second opinion
+         * @description Keep the case; the colleague finds the question in their list.
+         */
+        post: operations["ask_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what one is asked for an opinion on, oldest first
+         * @description Return what is not answered yet.
+         */
+        get: operations["list_opinions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opinions/{opinion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the opinion one was asked for
+         * @description Give it once; the case stays with who asked.
+         */
+        post: operations["give_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Books a visit that carries the case, and closes it
+         * @description Have the patient seen; what they wrote goes with them.
+         */
+        post: operations["escalate_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment}/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the drawings on an image, oldest first
+         * @description Return them with who made them.
+         */
+        get: operations["list_annotations"];
+        put?: never;
+        /**
+         * Draws on an image
+         * @description Keep the drawing beside the image, never in it.
+         */
+        post: operations["draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annotations/{annotation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes one's own drawing
+         * @description Leave others' drawings to them.
+         */
+        put: operations["redraw"];
+        post?: never;
+        /**
+         * Takes one's own drawing away
+         * @description Leave others' drawings to them.
+         */
+        delete: operations["erase_drawing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/answer-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists answers to begin with, by name
+         * @description Leave out those that were retired.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        /**
+         * Adds an answer to begin with
+         * @description Offer it to everybody of the clinic.
+         */
+        post: operations["add_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/answer-templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes an answer to begin with
+         * @description Leave answers that began with it as they are.
+         */
+        put: operations["change_template"];
+        post?: never;
+        /**
+         * Offers an answer to begin with no more
+         * @description Leave answers that began with it as they are.
+         */
+        delete: operations["retire_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what coordinators have to see to, oldest first
+         * @description Return the two hundred that have waited longest.
+         */
+        get: operations["list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/tasks/{task}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes that somebody has seen to it
+         * @description Take it off the list.
+         */
+        post: operations["finish_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/red-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the safety list, oldest first
+         * @description Return who gave an answer that needs help at once, and was not reached yet.
+         */
+        get: operations["list_red_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/red-flags/{flag}/handled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes somebody off the safety list
+         * @description Say that they have been reached, or cannot be.
+         */
+        post: operations["handle_red_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient}/case-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invites a patient to write
+         * @description Tell them, or who acts for them, and return an address to hand over as well.
+         */
+        post: operations["invite_to_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows how long answers took, and how many were late
+         * @description Count the cases closed in a period.
+         */
+        get: operations["read_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what the clinic promises
+         * @description Answer what everybody begins with, until it is changed.
+         */
+        get: operations["read_terms"];
+        /**
+         * Changes what the clinic promises
+         * @description Count cases from now on by it; what was promised before stays promised.
+         */
+        put: operations["change_terms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the pools, by slug
+         * @description Name the members by id.
+         */
+        get: operations["list_pools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/pools/{pool}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Adds a pool, or changes its name and members
+         * @description Replace the members by those given.
+         */
+        put: operations["put_pool"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who is, or will be, away
+         * @description Leave out those that are over.
+         */
+        get: operations["list_absences"];
+        put?: never;
+        /**
+         * Announces an absence, and gives cases to the cover
+         * @description Move open cases at once when it has begun; cases assigned meanwhile go to the cover too.
+         */
+        post: operations["announce_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/absences/{absence}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends an absence now
+         * @description Leave the cases with who has them.
+         */
+        post: operations["end_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbsenceBody
+         * @description Who is away, who has their cases meanwhile, and when.
+         */
+        AbsenceBody: {
+            /** Format: uuid */
+            staff: string;
+            /** Format: uuid */
+            cover: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /**
+         * AbsenceView
+         * @description One absence. `moved`: how many cases went to the cover when it was announced.
+         */
+        AbsenceView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            staff: string;
+            /** Format: uuid */
+            cover: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            moved: number;
+        };
+        /** Page[AbsenceView] */
+        AbsenceViewPage: {
+            items: components["schemas"]["AbsenceView"][];
+            /** @default null */
+            next: string | null;
+        };
         /**
          * AcceptanceBody
          * @description `token`: from the fragment of the invitation's link.
@@ -1409,7 +2482,148 @@ export interface components {
          * @description What a role may allow.
          * @enum {string}
          */
-        Act: "manage-clinic" | "manage-staff" | "publish-forms" | "search-audit" | "review-break-glass" | "register-patient" | "read-patient" | "correct-patient" | "issue-link" | "write-message" | "write-note" | "break-glass" | "run-load";
+        Act: "manage-clinic" | "manage-staff" | "publish-forms" | "search-audit" | "review-break-glass" | "register-patient" | "read-patient" | "correct-patient" | "issue-link" | "write-message" | "write-note" | "break-glass" | "triage-case" | "answer-case" | "assign-case" | "read-figures" | "run-load";
+        /**
+         * AddendumView
+         * @description What was added to a signed answer.
+         */
+        AddendumView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            author: string;
+            text: string;
+            /** Format: date-time */
+            signed_at: string;
+        };
+        /**
+         * Alarm
+         * @description What a clock rings for.
+         * @enum {string}
+         */
+        Alarm: "first-look-missed" | "half-used" | "nearly-used" | "breached";
+        /**
+         * AnnotationBody
+         * @description A drawing: what is said, and where.
+         */
+        AnnotationBody: {
+            body?: components["schemas"]["TextualBody"][];
+            selector: components["schemas"]["SelectorBody"];
+        };
+        /**
+         * AnnotationTargetView
+         * @description Of which image, and where on it.
+         */
+        AnnotationTargetView: {
+            source: string;
+            selector: components["schemas"]["SelectorView"];
+        };
+        /**
+         * AnnotationTextView
+         * @description What is said of the place.
+         */
+        AnnotationTextView: {
+            type: string;
+            value: string;
+            /** @default null */
+            purpose: string | null;
+        };
+        /**
+         * AnnotationView
+         * @description One drawing. `annotation`: its number here; `id`, `creator`, `source` name things as `urn:uuid:`.
+         */
+        AnnotationView: {
+            /** Format: uuid */
+            annotation: string;
+            /** Format: uuid */
+            attachment: string;
+            /** Format: uuid */
+            author: string;
+            id: string;
+            /** @constant */
+            type: "Annotation";
+            creator: string;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            modified: string;
+            body: components["schemas"]["AnnotationTextView"][];
+            target: components["schemas"]["AnnotationTargetView"];
+        };
+        /** Page[AnnotationView] */
+        AnnotationViewPage: {
+            items: components["schemas"]["AnnotationView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * AnswerContentBody
+         * @description What an answer says; a draft may leave anything empty.
+         */
+        AnswerContentBody: {
+            /** @default  */
+            assessment?: string;
+            /** @default  */
+            plan?: string;
+            diagnoses?: components["schemas"]["DiagnosisBody"][];
+            /** @default null */
+            renewal?: components["schemas"]["RenewalBody"] | null;
+            /** @default null */
+            follow_up?: components["schemas"]["FollowUpBody"] | null;
+        };
+        /**
+         * AnswerContentView
+         * @description What an answer says.
+         */
+        AnswerContentView: {
+            assessment: string;
+            plan: string;
+            diagnoses: components["schemas"]["DiagnosisView"][];
+            renewal: components["schemas"]["RenewalView"] | null;
+            follow_up: components["schemas"]["FollowUpView"] | null;
+        };
+        /**
+         * AnswerView
+         * @description One answer. `signed_at`: null while it is a draft; `read_at`: when the patient first saw it.
+         */
+        AnswerView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case: string;
+            /** Format: uuid */
+            author: string;
+            note: string | null;
+            content: components["schemas"]["AnswerContentView"];
+            addenda: components["schemas"]["AddendumView"][];
+            /** Format: date-time */
+            changed_at: string;
+            signed_at: string | null;
+            read_at: string | null;
+        };
+        /** Page[AnswerView] */
+        AnswerViewPage: {
+            items: components["schemas"]["AnswerView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * AppointmentView
+         * @description The visit that was booked.
+         */
+        AppointmentView: {
+            /** Format: uuid */
+            appointment: string;
+        };
+        /**
+         * AskOpinionBody
+         * @description Of whom, and what.
+         */
+        AskOpinionBody: {
+            /** Format: uuid */
+            of: string;
+            question: string;
+        };
         /**
          * AssertionBody
          * @description What the authenticator answered.
@@ -1484,6 +2698,143 @@ export interface components {
             next: string | null;
         };
         /**
+         * CaseFormView
+         * @description A form that can be sent in. `resource`: the FHIR Questionnaire.
+         */
+        CaseFormView: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            version: number;
+            kind: string;
+            language: string;
+            title: string;
+            photos: components["schemas"]["Photos"];
+            red_flags: components["schemas"]["RedFlagConditionView"][];
+            resource: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** Page[CaseFormView] */
+        CaseFormViewPage: {
+            items: components["schemas"]["CaseFormView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * CaseInvitationView
+         * @description An invitation to write. `url`: shown this once; `told`: how many were told of one by mail or SMS.
+         */
+        CaseInvitationView: {
+            /** Format: uuid */
+            case: string;
+            url: string;
+            told: number;
+        };
+        /**
+         * CaseMessageBody
+         * @description What to say. `waits`: it asks for something; the clock stands until the patient replies.
+         */
+        CaseMessageBody: {
+            body: string;
+            /** @default false */
+            waits?: boolean;
+        };
+        /**
+         * CasePage
+         * @description All of one case but its messages and files. `answers`: drafts too.
+         */
+        CasePage: {
+            case: components["schemas"]["CaseView"];
+            patient: components["schemas"]["CasePatientView"];
+            versions: components["schemas"]["VersionView"][];
+            responses: components["schemas"]["CaseResponseView"][];
+            answers: components["schemas"]["AnswerView"][];
+            opinions: components["schemas"]["OpinionView"][];
+        };
+        /**
+         * CasePatientView
+         * @description Whose case it is.
+         */
+        CasePatientView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date */
+            birth_date: string;
+            language: string;
+        };
+        /**
+         * CaseResponseView
+         * @description What was answered to the very version of a form that was asked.
+         */
+        CaseResponseView: {
+            questionnaire: components["schemas"]["QuestionnaireView"];
+            answers: {
+                [key: string]: (string | boolean | number)[];
+            };
+            author: components["schemas"]["PersonView"];
+            /** Format: date-time */
+            authored_at: string;
+        };
+        /**
+         * CaseSearchParameters
+         * @description `q`: whole words, in any order; `state`: open or closed cases only.
+         */
+        CaseSearchParameters: {
+            /** @default 50 */
+            limit?: number;
+            /** @default null */
+            after?: string | null;
+            /** @default  */
+            q?: string;
+            /** @default null */
+            kind?: string | null;
+            /** @default null */
+            state?: string | null;
+        };
+        /**
+         * CaseStatus
+         * @description Where a case is.
+         * @enum {string}
+         */
+        CaseStatus: "requested" | "received" | "accepted" | "in-progress" | "on-hold" | "completed" | "rejected" | "cancelled";
+        /**
+         * CaseView
+         * @description One case. `due_at`: null while its clock stands; `lease_until`: null when assigned, or nobody's.
+         *
+         *     `carries`: what else belongs to it, such as the visit that was missed.
+         */
+        CaseView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            patient: string;
+            /** Format: uuid */
+            encounter: string;
+            kind: string;
+            way_in: components["schemas"]["WayIn"];
+            form: string | null;
+            appointment: string | null;
+            carries: components["schemas"]["TargetView"][];
+            reason: string;
+            check_in: components["schemas"]["CheckInView"] | null;
+            status: components["schemas"]["CaseStatus"];
+            priority: components["schemas"]["Priority"];
+            pool: string;
+            owner: string | null;
+            lease_until: string | null;
+            hold: components["schemas"]["HoldView"] | null;
+            ending: components["schemas"]["Ending"] | null;
+            ended_at: string | null;
+            due_at: string | null;
+            look_due_at: string | null;
+            rung: components["schemas"]["Alarm"][];
+            /** Format: date-time */
+            submitted_at: string;
+            version: number;
+        };
+        /**
          * CeremonyBody
          * @description `clinic`: the slug of its address.
          */
@@ -1509,6 +2860,28 @@ export interface components {
             ok: boolean;
             checked: number;
             findings: string[];
+        };
+        /**
+         * Change
+         * @description What made a version of a case.
+         * @enum {string}
+         */
+        Change: "submitted" | "opened" | "triaged" | "claimed" | "assigned" | "handed-over" | "covered" | "released" | "lapsed" | "begun" | "held" | "resumed" | "rang" | "closed" | "reopened";
+        /**
+         * CheckInBody
+         * @description Where somebody is while they write, and how to call them back.
+         */
+        CheckInBody: {
+            location: string;
+            call_back: string;
+        };
+        /**
+         * CheckInView
+         * @description Where somebody was when they wrote, and how to call them back.
+         */
+        CheckInView: {
+            location: string;
+            call_back: string;
         };
         /**
          * ClinicBody
@@ -1561,12 +2934,11 @@ export interface components {
             emergency_number: string;
         };
         /**
-         * CodeBody
-         * @description The code that the app shows.
+         * CodeSystem
+         * @description Which system a diagnosis is coded in.
+         * @enum {string}
          */
-        CodeBody: {
-            code: string;
-        };
+        CodeSystem: "http://hl7.org/fhir/sid/icd-10" | "http://hl7.org/fhir/sid/icd-10-cm" | "http://snomed.info/sct";
         /**
          * ColleagueView
          * @description Somebody to work with, by name.
@@ -1704,11 +3076,51 @@ export interface components {
             reason: string;
         };
         /**
+         * CountsView
+         * @description How much waits; a thousand stands for as many or more.
+         */
+        CountsView: {
+            queue: number;
+            held: number;
+            unclaimed: number;
+            mine: number;
+            breached: number;
+            tasks: number;
+            red_flags: number;
+            opinions: number;
+        };
+        /**
          * Decision
          * @description FHIR Consent.provision.type.
          * @enum {string}
          */
         Decision: "permit" | "deny";
+        /**
+         * DiagnosisBody
+         * @description A coded diagnosis.
+         */
+        DiagnosisBody: {
+            system: components["schemas"]["CodeSystem"];
+            code: string;
+            display: string;
+        };
+        /**
+         * DiagnosisView
+         * @description A coded diagnosis.
+         */
+        DiagnosisView: {
+            system: components["schemas"]["CodeSystem"];
+            code: string;
+            display: string;
+        };
+        /**
+         * DiversionView
+         * @description Whether an answer needs help at once. `flag`: what to acknowledge; null when none does.
+         */
+        DiversionView: {
+            flag: string | null;
+            emergency_number: string;
+        };
         /**
          * EncounterBody
          * @description An encounter that has not begun.
@@ -1757,6 +3169,12 @@ export interface components {
             next: string | null;
         };
         /**
+         * Ending
+         * @description How a case ended.
+         * @enum {string}
+         */
+        Ending: "answered" | "escalated" | "not-suitable" | "duplicate" | "withdrawn" | "seen-live";
+        /**
          * EntityView
          * @description One thing that was touched. `role`: 1 patient, 4 data, 13 access control (DICOM).
          */
@@ -1764,6 +3182,30 @@ export interface components {
             role: number;
             kind: string;
             id: string;
+        };
+        /**
+         * EntranceBody
+         * @description The code that came, and who one is.
+         */
+        EntranceBody: {
+            email: string;
+            code: string;
+            name: string;
+            /** Format: date */
+            birth_date: string;
+            /** @default en */
+            language?: string;
+        };
+        /**
+         * EscalationBody
+         * @description Why the patient is to be seen. `starts_at`: null when a time is still to be found.
+         */
+        EscalationBody: {
+            reason: string;
+            /** @default null */
+            starts_at?: string | null;
+            /** @default 15 */
+            minutes?: number;
         };
         /**
          * EventView
@@ -1841,6 +3283,14 @@ export interface components {
             message: string;
         };
         /**
+         * FiguresView
+         * @description Figures of a period: of all cases, and of each kind.
+         */
+        FiguresView: {
+            total: components["schemas"]["KindFiguresView"];
+            kinds: components["schemas"]["KindFiguresView"][];
+        };
+        /**
          * Filters
          * @description What to look for. `since` inclusive, `until` exclusive; what is absent does not narrow.
          */
@@ -1857,6 +3307,84 @@ export interface components {
             until?: string | null;
         };
         /**
+         * FollowUpBody
+         * @description How it goes on.
+         */
+        FollowUpBody: {
+            way: components["schemas"]["FollowUpWay"];
+            /** @default null */
+            in_days?: number | null;
+            /** @default  */
+            remark?: string;
+        };
+        /**
+         * FollowUpView
+         * @description How it goes on.
+         */
+        FollowUpView: {
+            way: components["schemas"]["FollowUpWay"];
+            in_days: number | null;
+            remark: string;
+        };
+        /**
+         * FollowUpWay
+         * @description How it goes on.
+         * @enum {string}
+         */
+        FollowUpWay: "none" | "if-needed" | "written" | "visit";
+        /**
+         * FormsQuery
+         * @description `language`: BCP 47; without forms in it, those of all languages are shown.
+         */
+        FormsQuery: {
+            /** @default null */
+            language?: string | null;
+        };
+        /**
+         * GiveOpinionBody
+         * @description What one thinks.
+         */
+        GiveOpinionBody: {
+            opinion: string;
+        };
+        /**
+         * GuestAnswersBody
+         * @description What has been answered so far.
+         */
+        GuestAnswersBody: {
+            /** Format: uuid */
+            form: string;
+            answers: {
+                [key: string]: (string | boolean | number)[];
+            };
+            /** @default null */
+            check_in?: components["schemas"]["CheckInBody"] | null;
+        };
+        /**
+         * GuestCaseView
+         * @description One's own case. `sent`: whether the server has it; before that, all but `case` is null.
+         *
+         *     `answer_needs_birth_date`: the answer is shown to who opens a link that asks for it.
+         */
+        GuestCaseView: {
+            /** Format: uuid */
+            case: string;
+            sent: boolean;
+            kind: string | null;
+            status: components["schemas"]["CaseStatus"] | null;
+            priority: components["schemas"]["Priority"] | null;
+            submitted_at: string | null;
+            due_at: string | null;
+            hold: components["schemas"]["HoldView"] | null;
+            ending: components["schemas"]["Ending"] | null;
+            ended_at: string | null;
+            version: number | null;
+            may_reopen: boolean;
+            answer_ready: boolean;
+            answer_needs_birth_date: boolean;
+            emergency_number: string;
+        };
+        /**
          * GuestView
          * @description Who holds the link, what it opens, and as little of the patient as greeting them takes.
          */
@@ -1869,6 +3397,21 @@ export interface components {
             patient_first_name: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /**
+         * HoldReason
+         * @description Why a case waits for somebody outside the clinic.
+         * @enum {string}
+         */
+        HoldReason: "information" | "outreach";
+        /**
+         * HoldView
+         * @description That a case waits for the patient.
+         */
+        HoldView: {
+            reason: components["schemas"]["HoldReason"];
+            /** Format: date-time */
+            since: string;
         };
         /**
          * Holder
@@ -1893,6 +3436,14 @@ export interface components {
             closes: number;
         };
         /**
+         * InvitationBody
+         * @description How long the invitation is good for.
+         */
+        InvitationBody: {
+            /** @default 14 */
+            expires_in_days?: number;
+        };
+        /**
          * IssuedLinkView
          * @description A link just issued. `url`: with its token in the fragment, shown this once.
          */
@@ -1901,6 +3452,51 @@ export interface components {
             url: string;
         };
         JsonValue: unknown;
+        /**
+         * KindFiguresView
+         * @description Figures of one kind of case, or all. Turnaround: seconds from sent to answered.
+         */
+        KindFiguresView: {
+            kind: string | null;
+            closed: number;
+            breached: number;
+            breach_rate: number | null;
+            answered: number;
+            turnaround_p50_s: number | null;
+            turnaround_p95_s: number | null;
+        };
+        /**
+         * LineView
+         * @description One case in a list. `name`, `birth_date`: null when its record is restricted and the glass intact.
+         */
+        LineView: {
+            /** Format: uuid */
+            case: string;
+            /** Format: uuid */
+            patient: string;
+            name: string | null;
+            birth_date: string | null;
+            kind: string;
+            status: components["schemas"]["CaseStatus"];
+            priority: components["schemas"]["Priority"];
+            pool: string;
+            owner: string | null;
+            lease_until: string | null;
+            hold: components["schemas"]["HoldReason"] | null;
+            due_at: string | null;
+            rung: components["schemas"]["Alarm"][];
+            /** Format: date-time */
+            submitted_at: string;
+            ended_at: string | null;
+            ending: components["schemas"]["Ending"] | null;
+            version: number;
+        };
+        /** Page[LineView] */
+        LineViewPage: {
+            items: components["schemas"]["LineView"][];
+            /** @default null */
+            next: string | null;
+        };
         /**
          * LinkAnswer
          * @description What the holder of a link is told.
@@ -2019,6 +3615,12 @@ export interface components {
             /** Format: date-time */
             sent_at: string;
         };
+        /** Page[MessageView] */
+        MessageViewPage: {
+            items: components["schemas"]["MessageView"][];
+            /** @default null */
+            next: string | null;
+        };
         /**
          * MessagesQuery
          * @description `after`: the number of the last message one has.
@@ -2112,6 +3714,31 @@ export interface components {
             next: string | null;
         };
         /**
+         * OpinionView
+         * @description A second opinion. `opinion`: empty until it is given.
+         */
+        OpinionView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case: string;
+            /** Format: uuid */
+            asked_by: string;
+            /** Format: uuid */
+            asked_of: string;
+            question: string;
+            /** Format: date-time */
+            asked_at: string;
+            opinion: string;
+            given_at: string | null;
+        };
+        /** Page[OpinionView] */
+        OpinionViewPage: {
+            items: components["schemas"]["OpinionView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
          * PasskeyView
          * @description One registered passkey. `used_at`: null until it was used to sign in.
          */
@@ -2194,6 +3821,16 @@ export interface components {
             q?: string;
         };
         /**
+         * PeriodQuery
+         * @description Cases closed within `since` and `until`.
+         */
+        PeriodQuery: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /**
          * PersonBody
          * @description A person, by id.
          */
@@ -2218,6 +3855,41 @@ export interface components {
             id: string;
         };
         /**
+         * Photos
+         * @description Whether a form asks for photos.
+         * @enum {string}
+         */
+        Photos: "none" | "welcome" | "required";
+        /**
+         * PoolBody
+         * @description A pool's name, and who answers its cases.
+         */
+        PoolBody: {
+            name: string;
+            members?: string[];
+        };
+        /**
+         * PoolView
+         * @description One pool; everybody may answer the general one's cases.
+         */
+        PoolView: {
+            slug: string;
+            name: string;
+            members: string[];
+        };
+        /** Page[PoolView] */
+        PoolViewPage: {
+            items: components["schemas"]["PoolView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * Priority
+         * @description How soon a case needs an answer.
+         * @enum {string}
+         */
+        Priority: "urgent" | "soon" | "routine";
+        /**
          * Problem
          * @description What went wrong (RFC 9457). `code` is stable; `title` says it in plain words, not for matching.
          */
@@ -2228,6 +3900,41 @@ export interface components {
             code: string;
             /** @default [] */
             errors: components["schemas"]["FieldFault"][];
+        };
+        /**
+         * PromiseBody
+         * @description By when cases are answered, and looked at first.
+         */
+        PromiseBody: {
+            answer: components["schemas"]["SpanBody"];
+            /** @default null */
+            first_look?: components["schemas"]["SpanBody"] | null;
+        };
+        /**
+         * PromiseView
+         * @description By when cases are answered, and looked at first.
+         */
+        PromiseView: {
+            answer: components["schemas"]["SpanView"];
+            first_look: components["schemas"]["SpanView"] | null;
+        };
+        /**
+         * PromisesBody
+         * @description What is promised for each priority.
+         */
+        PromisesBody: {
+            urgent: components["schemas"]["PromiseBody"];
+            soon: components["schemas"]["PromiseBody"];
+            routine: components["schemas"]["PromiseBody"];
+        };
+        /**
+         * PromisesView
+         * @description What is promised for each priority.
+         */
+        PromisesView: {
+            urgent: components["schemas"]["PromiseView"];
+            soon: components["schemas"]["PromiseView"];
+            routine: components["schemas"]["PromiseView"];
         };
         /**
          * ProxyBody
@@ -2307,6 +4014,26 @@ export interface components {
             next: string | null;
         };
         /**
+         * QueueParameters
+         * @description Which cases. `owner`: "me", "none" or somebody's id; `pool`, `priority`, `kind`: only those.
+         */
+        QueueParameters: {
+            /** @default queue */
+            shelf?: components["schemas"]["Shelf"];
+            /** @default null */
+            pool?: string | null;
+            /** @default null */
+            owner?: string | null;
+            /** @default null */
+            priority?: components["schemas"]["Priority"] | null;
+            /** @default null */
+            kind?: string | null;
+            /** @default 50 */
+            limit?: number;
+            /** @default null */
+            after?: string | null;
+        };
+        /**
          * ReadBody
          * @description Up to which message one has read.
          */
@@ -2322,6 +4049,49 @@ export interface components {
             seq: number;
             /** Format: date-time */
             at: string;
+        };
+        /**
+         * RedFlagConditionView
+         * @description An answer that needs help at once: as `enableWhen` compares.
+         */
+        RedFlagConditionView: {
+            question: string;
+            operator: string;
+            answer: string | boolean | number;
+        };
+        /**
+         * RedFlagView
+         * @description One diverted intake. `questions`: what was answered, by linkId; `name`: null when restricted.
+         */
+        RedFlagView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            patient: string;
+            name: string | null;
+            /** Format: uuid */
+            case: string;
+            /** Format: uuid */
+            form: string;
+            questions: string[];
+            check_in: components["schemas"]["CheckInView"] | null;
+            /** Format: date-time */
+            raised_at: string;
+            acknowledged_at: string | null;
+        };
+        /** Page[RedFlagView] */
+        RedFlagViewPage: {
+            items: components["schemas"]["RedFlagView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * RefusalBody
+         * @description Why a case is not for this inbox.
+         */
+        RefusalBody: {
+            /** @enum {string} */
+            ending: "not-suitable" | "duplicate";
         };
         /**
          * RegistrationBody
@@ -2341,6 +4111,38 @@ export interface components {
          * @enum {string}
          */
         Relation: "parent" | "guardian" | "power-of-attorney" | "caregiver";
+        /**
+         * RenewalBody
+         * @description The decision on a prescription.
+         */
+        RenewalBody: {
+            decision: components["schemas"]["RenewalDecision"];
+            medicine: string;
+            /** @default  */
+            remark?: string;
+        };
+        /**
+         * RenewalDecision
+         * @description What becomes of a prescription.
+         * @enum {string}
+         */
+        RenewalDecision: "renewed" | "changed" | "refused" | "visit-needed";
+        /**
+         * RenewalView
+         * @description The decision on a prescription.
+         */
+        RenewalView: {
+            decision: components["schemas"]["RenewalDecision"];
+            medicine: string;
+            remark: string;
+        };
+        /**
+         * ReopeningBody
+         * @description What is still open.
+         */
+        ReopeningBody: {
+            body: string;
+        };
         /**
          * ResponseBody
          * @description Complete answers, by linkId; what the questionnaire does not show is absent.
@@ -2406,6 +4208,23 @@ export interface components {
             qr_svg: string;
         };
         /**
+         * SelectorBody
+         * @description Where on the image: an SVG shape, or `xywh=percent:x,y,w,h`.
+         */
+        SelectorBody: {
+            /** @enum {string} */
+            type: "SvgSelector" | "FragmentSelector";
+            value: string;
+        };
+        /**
+         * SelectorView
+         * @description Where on the image.
+         */
+        SelectorView: {
+            type: string;
+            value: string;
+        };
+        /**
          * SessionView
          * @description One living session. `is_this`: the one that asks.
          */
@@ -2426,6 +4245,12 @@ export interface components {
             next: string | null;
         };
         /**
+         * Shelf
+         * @description Where cases stand: their clock runs, they wait for the patient, or they are closed.
+         * @enum {string}
+         */
+        Shelf: "queue" | "held" | "closed";
+        /**
          * SignInBody
          * @description `clinic`: the slug of its address. `code`: of an authenticator app, once one is asked for.
          */
@@ -2435,6 +4260,28 @@ export interface components {
             password: string;
             /** @default null */
             code?: string | null;
+        };
+        /**
+         * SpanBody
+         * @description A length of time: hours of opening, or the same time of day so many open days later.
+         */
+        SpanBody: {
+            count: number;
+            unit: components["schemas"]["SpanUnit"];
+        };
+        /**
+         * SpanUnit
+         * @description How a span is counted.
+         * @enum {string}
+         */
+        SpanUnit: "hours" | "days";
+        /**
+         * SpanView
+         * @description A length of time by the clinic's calendar.
+         */
+        SpanView: {
+            count: number;
+            unit: components["schemas"]["SpanUnit"];
         };
         /**
          * StaffRole
@@ -2456,6 +4303,34 @@ export interface components {
          */
         Strength: "password-only" | "two-factors";
         /**
+         * SubmissionBody
+         * @description All answers, and where to call back.
+         */
+        SubmissionBody: {
+            /** Format: uuid */
+            form: string;
+            answers: {
+                [key: string]: (string | boolean | number)[];
+            };
+            check_in: components["schemas"]["CheckInBody"];
+        };
+        /**
+         * SubmissionView
+         * @description What became of it. `sent`: queued, due at `due_at`; `diverted`: nothing was queued, see `flag`.
+         *
+         *     `again`: it had been sent before.
+         */
+        SubmissionView: {
+            /** @enum {string} */
+            outcome: "sent" | "diverted";
+            /** Format: uuid */
+            case: string;
+            due_at: string | null;
+            again: boolean;
+            flag: string | null;
+            emergency_number: string;
+        };
+        /**
          * TargetBody
          * @description A target, by id.
          */
@@ -2474,6 +4349,30 @@ export interface components {
             id: string;
         };
         /**
+         * TaskKind
+         * @description Why a coordinator is needed.
+         * @enum {string}
+         */
+        TaskKind: "first-look-missed" | "breached" | "unread-answer" | "unreachable";
+        /**
+         * TaskView
+         * @description Something about a case that a coordinator must see to.
+         */
+        TaskView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["TaskKind"];
+            /** Format: date-time */
+            raised_at: string;
+            line: components["schemas"]["LineView"];
+        };
+        /** Page[TaskView] */
+        TaskViewPage: {
+            items: components["schemas"]["TaskView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
          * TeamView
          * @description The ids of the staff on a care team, the longest on it first.
          */
@@ -2481,11 +4380,75 @@ export interface components {
             staff: string[];
         };
         /**
-         * TextBody
-         * @description The text of a draft.
+         * TemplateBody
+         * @description A template. `kind`: for which cases, null for all.
          */
-        TextBody: {
-            text: string;
+        TemplateBody: {
+            name: string;
+            /** @default null */
+            kind?: string | null;
+            content: components["schemas"]["AnswerContentBody"];
+        };
+        /**
+         * TemplateView
+         * @description One template.
+         */
+        TemplateView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: string | null;
+            content: components["schemas"]["AnswerContentView"];
+        };
+        /** Page[TemplateView] */
+        TemplateViewPage: {
+            items: components["schemas"]["TemplateView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * TemplatesQuery
+         * @description `kind`: for cases of this kind only.
+         */
+        TemplatesQuery: {
+            /** @default null */
+            kind?: string | null;
+        };
+        /**
+         * TermsBody
+         * @description The terms of the inbox. `is_public`: whether people write without an invitation.
+         */
+        TermsBody: {
+            promises: components["schemas"]["PromisesBody"];
+            lease_minutes: number;
+            reopen_within_days: number;
+            unread_after_days: number;
+            is_public: boolean;
+        };
+        /**
+         * TermsView
+         * @description The terms of the inbox.
+         */
+        TermsView: {
+            promises: components["schemas"]["PromisesView"];
+            lease_minutes: number;
+            reopen_within_days: number;
+            unread_after_days: number;
+            is_public: boolean;
+        };
+        /**
+         * TextualBody
+         * @description What is said of the place (Web Annotation model, section 3.2.4).
+         */
+        TextualBody: {
+            /**
+             * @default TextualBody
+             * @constant
+             */
+            type?: "TextualBody";
+            value: string;
+            /** @default null */
+            purpose?: string | null;
         };
         /**
          * ThreadView
@@ -2495,6 +4458,83 @@ export interface components {
             /** Format: uuid */
             id: string;
             last_seq: number;
+        };
+        /**
+         * ToBody
+         * @description To whom.
+         */
+        ToBody: {
+            /** Format: uuid */
+            to: string;
+        };
+        /**
+         * TriageBody
+         * @description How soon a case is to be answered, and by which pool.
+         */
+        TriageBody: {
+            priority: components["schemas"]["Priority"];
+            pool: string;
+        };
+        /**
+         * VersionView
+         * @description What a case was after one change. `actor`: null when the server did it.
+         */
+        VersionView: {
+            number: number;
+            /** Format: date-time */
+            at: string;
+            change: components["schemas"]["Change"];
+            actor: components["schemas"]["PersonView"] | null;
+            status: components["schemas"]["CaseStatus"];
+            priority: components["schemas"]["Priority"];
+            pool: string;
+            owner: string | null;
+            due_at: string | null;
+            hold: components["schemas"]["HoldReason"] | null;
+            ending: components["schemas"]["Ending"] | null;
+        };
+        /**
+         * WayIn
+         * @description How a case came in.
+         * @enum {string}
+         */
+        WayIn: "link" | "public" | "missed-visit";
+        /**
+         * WishBody
+         * @description Why one would rather talk.
+         */
+        WishBody: {
+            reason: string;
+        };
+        /**
+         * TextBody
+         * @description What to add.
+         */
+        signalling__rest__case_answers__TextBody: {
+            text: string;
+        };
+        /**
+         * TextBody
+         * @description The text of a draft.
+         */
+        signalling__rest__notes__TextBody: {
+            text: string;
+        };
+        /**
+         * CodeBody
+         * @description Where to mail the code, and in which language.
+         */
+        signalling__rest__public_intake__CodeBody: {
+            email: string;
+            /** @default en */
+            language?: string;
+        };
+        /**
+         * CodeBody
+         * @description The code that the app shows.
+         */
+        signalling__rest__second_factor__CodeBody: {
+            code: string;
         };
     };
     responses: {
@@ -2935,7 +4975,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CodeBody"];
+                "application/json": components["schemas"]["signalling__rest__second_factor__CodeBody"];
             };
         };
         responses: {
@@ -4597,7 +6637,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TextBody"];
+                "application/json": components["schemas"]["signalling__rest__notes__TextBody"];
             };
         };
         responses: {
@@ -4687,7 +6727,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TextBody"];
+                "application/json": components["schemas"]["signalling__rest__notes__TextBody"];
             };
         };
         responses: {
@@ -4996,6 +7036,1705 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    ask_intake_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["signalling__rest__public_intake__CodeBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    enter_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntranceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeView"];
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_own_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestCaseView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    submit_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmissionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_case_forms: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFormViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    report_red_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestAnswersBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiversionView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    acknowledge_red_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    withdraw_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestCaseView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    reopen_own_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopeningBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestCaseView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    wish_live_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_own_messages: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    write_own_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    acknowledge_own_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_own_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    receive_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                shelf?: components["schemas"]["Shelf"];
+                pool?: string;
+                owner?: string;
+                priority?: components["schemas"]["Priority"];
+                kind?: string;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    search_cases: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+                kind?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    count_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_patient_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    open_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    triage_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriageBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    claim_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    release_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    assign_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    hand_case_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    refuse_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    reopen_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_case_messages: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    write_case_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseMessageBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    acknowledge_case_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    draft_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerContentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    sign_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    add_to_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["signalling__rest__case_answers__TextBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    ask_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskOpinionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_opinions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    give_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opinion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveOpinionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    escalate_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalationBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_annotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnotationBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    redraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                annotation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnotationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    erase_drawing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                annotation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    add_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    change_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    retire_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    finish_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_red_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedFlagViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    handle_red_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    invite_to_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseInvitationView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_figures: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    change_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_pools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    put_pool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_absences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    announce_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    end_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             503: components["responses"]["503"];
         };
     };
