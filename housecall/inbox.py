@@ -16,6 +16,7 @@ def inbox_on(services: ClinicServices, announcer: Announcer, book: AppointmentBo
             database=services.database,
             records=services.records,
             tenants=services.tenants,
+            members=services.members,
             patients=services.patients,
             contacts=services.contacts,
             links=services.links,

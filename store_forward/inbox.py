@@ -11,6 +11,7 @@ from clinic import (
     Contacts,
     Encounters,
     Links,
+    Members,
     Notes,
     Notifier,
     Patients,
@@ -24,7 +25,7 @@ from store_forward.alarms import INBOX_SWEEP, SWEPT_EVERY, InboxSweep
 from store_forward.answering import Annotations, Answers, AnswerWords, Conversation, Templates
 from store_forward.cases import CaseNews, Cases
 from store_forward.cases.letters import Letters, LinkAddress
-from store_forward.desk import Absences, CoordinatorTasks, Desk, Opinions, Pools
+from store_forward.desk import Absences, Colleagues, CoordinatorTasks, Desk, Opinions, Pools
 from store_forward.forms import publish_shipped
 from store_forward.intake import Intake, Invitations, PublicIntake, RedFlags
 from store_forward.queue import CaseIndexing, CaseSearch, InboxFigures, Queue
@@ -43,6 +44,7 @@ class Foundations:
     database: Database
     records: Records
     tenants: Tenants
+    members: Members
     patients: Patients
     contacts: Contacts
     links: Links
@@ -64,7 +66,8 @@ class Inbox:
         records, news = base.records, CaseNews(base.announcer)
         self._questionnaires = base.questionnaires
         self.terms = TermsBook(records, base.tenants)
-        self.pools = Pools(records)
+        colleagues = Colleagues(base.members)
+        self.pools = Pools(records, colleagues)
         self.absences = Absences(records)
         self.templates = Templates(records)
         self.annotations = Annotations(records)
@@ -72,7 +75,7 @@ class Inbox:
         self.red_flags = RedFlags(records, news)
         self.tasks = CoordinatorTasks(records, news)
         self.cases = Cases(records, base.encounters, news)
-        self.opinions = Opinions(records, self.cases, news)
+        self.opinions = Opinions(records, self.cases, colleagues, news)
         search = CaseSearch(records, base.patients)
         indexing = CaseIndexing(search, base.questionnaires, AnswerWords(records))
         letters = Letters(base.links, base.contacts, base.patients, base.notifier, base.address)
@@ -82,6 +85,7 @@ class Inbox:
             terms=self.terms,
             pools=self.pools,
             absences=self.absences,
+            colleagues=colleagues,
             encounters=base.encounters,
             indexing=indexing,
         )

@@ -21,6 +21,7 @@ from vault import Reading
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _US = timedelta(microseconds=1)
 _FARTHEST = timedelta(days=365_000)
+_OWNER = r"^(me|none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
 
 CasePlace = Annotated[str, Field(pattern=r"^[0-9]{1,17}\.[0-9a-f]{32}$")]
 """Where a page of cases ended: microseconds since 1970, and the case."""
@@ -31,7 +32,7 @@ class QueueParameters(Query):
 
     shelf: Shelf = Shelf.QUEUE
     pool: Annotated[str, Field(max_length=63)] | None = None
-    owner: Annotated[str, Field(pattern=r"^(me|none|[0-9a-fA-F-]{36})$")] | None = None
+    owner: Annotated[str, Field(pattern=_OWNER)] | None = None
     priority: Priority | None = None
     kind: Annotated[str, Field(max_length=60)] | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_ITEMS)] = 50

@@ -21,6 +21,7 @@ from vault import Action, UnitOfWork
     summary="Reads what was written about one's case, in order",
     who=WRITERS,
     audits="thread.read",
+    also=(404,),
 )
 async def read_own_messages(
     call: GuestCall, services: ClinicServices, inbox: Inbox, query: MessagesQuery
@@ -41,7 +42,7 @@ async def read_own_messages(
     who=WRITERS,
     audits="message.sent",
     status=201,
-    also=(409,),
+    also=(404, 409),
 )
 async def write_own_message(
     call: GuestCall, services: ClinicServices, inbox: Inbox, body: MessageBody
@@ -61,6 +62,7 @@ async def write_own_message(
     summary="Notes how far one has read",
     who=WRITERS,
     audits=Unaudited("that it was read is an event already; a receipt says no more"),
+    also=(404,),
 )
 async def acknowledge_own_messages(
     call: GuestCall, services: ClinicServices, inbox: Inbox, body: ReadBody
@@ -79,6 +81,7 @@ async def acknowledge_own_messages(
     summary="Shows the answer to one's case",
     who=WRITERS,
     audits="case.read",
+    also=(404,),
 )
 async def read_own_answer(call: GuestCall, services: ClinicServices, inbox: Inbox) -> Page[AnswerView]:
     """Return signed answers, oldest first, to who has given the birth date."""

@@ -118,6 +118,7 @@ class ReopeningBody(Body):
     summary="Says where one's own case is",
     who=WRITERS,
     audits="case.read",
+    also=(404,),
 )
 async def read_own_case(call: GuestCall, services: ClinicServices, inbox: Inbox) -> GuestCaseView:
     """Say that it was sent only once the server has it."""
@@ -154,6 +155,7 @@ async def list_case_forms(
     summary="Reports an answer that needs help at once",
     who=WRITERS,
     audits=Unaudited("a flag that is raised is an event of its own; other answers are not kept"),
+    also=(404,),
 )
 async def report_red_flag(
     call: GuestCall, services: ClinicServices, inbox: Inbox, body: GuestAnswersBody
@@ -195,7 +197,7 @@ async def acknowledge_red_flag(call: GuestCall, services: ClinicServices, inbox:
     summary="Sends one's case",
     who=WRITERS,
     audits=Unaudited("what is queued, or diverted, is an event of its own; again changes nothing"),
-    also=(409,),
+    also=(404, 409),
 )
 async def submit_case(
     call: GuestCall, services: ClinicServices, inbox: Inbox, body: SubmissionBody
@@ -228,7 +230,7 @@ async def submit_case(
     summary="Takes one's case back",
     who=WRITERS,
     audits="case.closed",
-    also=(409,),
+    also=(404, 409),
 )
 async def withdraw_case(call: GuestCall, services: ClinicServices, inbox: Inbox) -> GuestCaseView:
     """Close it for good; a new one can be sent."""
@@ -248,7 +250,7 @@ async def withdraw_case(call: GuestCall, services: ClinicServices, inbox: Inbox)
     summary="Reopens one's case with a question",
     who=WRITERS,
     audits="case.reopened",
-    also=(409,),
+    also=(404, 409),
 )
 async def reopen_own_case(
     call: GuestCall, services: ClinicServices, inbox: Inbox, body: ReopeningBody
@@ -272,7 +274,7 @@ async def reopen_own_case(
     who=WRITERS,
     audits=Unaudited("the visit that is booked is an event of its own"),
     status=201,
-    also=(409,),
+    also=(404, 409),
 )
 async def wish_live_visit(
     call: GuestCall, services: ClinicServices, inbox: Inbox, body: WishBody

@@ -275,7 +275,7 @@ async def list_absences(call: StaffCall, services: ClinicServices, inbox: Inbox)
     who=Staff(Act.ASSIGN_CASE),
     audits="absence.announced",
     status=201,
-    also=(409,),
+    also=(404, 409),
 )
 async def announce_absence(
     call: StaffCall, services: ClinicServices, inbox: Inbox, body: AbsenceBody

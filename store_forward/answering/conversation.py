@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clinic import LinkPurpose, Message, NoticeKind, Person, PersonKind, StaffId, Thread, Threads, Work
 from store_forward.case import Change, HoldReason
-from store_forward.cases import Case, CaseNews, Cases
+from store_forward.cases import Case, CaseNews, Cases, case_target
 from store_forward.cases.letters import Letters
 from store_forward.desk.tasks import CoordinatorTasks, TaskKind
 from store_forward.errors import CaseClosed
@@ -97,9 +97,10 @@ class Conversation:
         return await self._threads.read(work, thread.id, after, limit)
 
     async def acknowledge(self, unit: UnitOfWork, case: CaseId, reader: Person, seq: int) -> None:
-        """Note how far somebody has read. Raises Unknown."""
-        thread = await self.thread(unit, await self._cases.known(unit, case))
-        await self._threads.acknowledge(unit, thread.id, reader, seq)
+        """Note how far somebody has read; nothing was read while nobody wrote."""
+        thread = await self._threads.find(unit, case_target(case))
+        if thread is not None:
+            await self._threads.acknowledge(unit, thread.id, reader, seq)
 
     async def _say(self, unit: UnitOfWork, case: Case, author: Person, text: str) -> Message:
         thread = await self.thread(unit, case)

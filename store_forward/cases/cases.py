@@ -106,8 +106,8 @@ class Cases:
     ) -> Case:
         """Take a case one step on, with everybody else kept out until the unit ends.
 
-        A step that changes nothing makes no version, nor does one that only keeps a claim alive. Raises
-        Unknown, and what the step raises.
+        A step that changes nothing makes no version, nor does one that only keeps a claim alive; what is
+        returned is disclosed nevertheless. Raises Unknown, and what the step raises.
         """
         row = await self.locked(unit, case)
         before = state_of(row)
@@ -119,6 +119,8 @@ class Cases:
                 self._add_version(unit, row, change, actor)
             await unit.session.flush()
         (opened,) = await self.opened(unit, [row])
+        if not _is_a_version(before, after):
+            self.witness(unit, opened, "read", Action.READ)
         return opened
 
     async def locked(self, unit: UnitOfWork, case: UUID) -> CaseRow:

@@ -22,13 +22,14 @@ from clinic import (
 from store_forward.case import Change, Ending
 from store_forward.cases import Case, CaseRow, Cases
 from store_forward.desk.absences import Absence, Absences
+from store_forward.desk.colleagues import Colleagues
 from store_forward.desk.pools import Pools
 from store_forward.errors import NotTheOwner
 from store_forward.ids import CaseId
 from store_forward.queue.indexing import CaseIndexing
 from store_forward.sla import Priority
 from store_forward.terms import TermsBook
-from vault import UnitOfWork
+from vault import Action, UnitOfWork
 
 _REFUSALS = frozenset({Ending.NOT_SUITABLE, Ending.DUPLICATE})
 
@@ -43,6 +44,7 @@ class Desk:
         terms: TermsBook,
         pools: Pools,
         absences: Absences,
+        colleagues: Colleagues,
         encounters: Encounters,
         indexing: CaseIndexing,
     ) -> None:
@@ -50,15 +52,18 @@ class Desk:
         self._terms = terms
         self._pools = pools
         self._absences = absences
+        self._colleagues = colleagues
         self._encounters = encounters
         self._indexing = indexing
 
     async def open(self, unit: UnitOfWork, case: CaseId, staff: StaffId) -> Case:
         """Note that somebody of the clinic has looked at a case. Raises Unknown, CaseClosed."""
         house = await self._terms.house(unit)
-        return await self._cases.change(
+        opened = await self._cases.change(
             unit, house, case, Change.OPENED, lambda state: state.opened(), actor=_staff(staff)
         )
+        self._cases.witness(unit, opened, "read", Action.READ)
+        return opened
 
     async def triage(
         self, unit: UnitOfWork, case: CaseId, staff: StaffId, priority: Priority, pool: str
@@ -132,6 +137,7 @@ class Desk:
         Return it, and how many cases went over. Cases given to the absent meanwhile go to the cover too.
         Raises Malformed, Conflict.
         """
+        await self._colleagues.require(unit, *absence[:2])
         kept = await self._absences.announce(unit, *absence)
         if kept.since > unit.now:
             return kept, 0
@@ -187,6 +193,7 @@ class Desk:
     async def _give(self, unit: UnitOfWork, case: CaseId, to: StaffId, by: StaffId, change: Change) -> Case:
         house = await self._terms.house(unit)
         there = await self._absences.who_is_there(unit, to)
+        await self._colleagues.require(unit, there)
         given = await self._cases.change(
             unit, house, case, change, lambda state: state.assigned(there), actor=_staff(by)
         )

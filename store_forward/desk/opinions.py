@@ -20,6 +20,7 @@ from clinic import (
     tenant_of,
 )
 from store_forward.cases import CaseNews, Cases
+from store_forward.desk.colleagues import Colleagues
 from store_forward.desk.rows import OpinionRow
 from store_forward.ids import CaseId, OpinionId
 from vault import ERASED, Action, UnitOfWork
@@ -44,9 +45,10 @@ class Opinion:
 class Opinions:
     """The repository of second opinions."""
 
-    def __init__(self, records: Records, cases: Cases, news: CaseNews) -> None:
+    def __init__(self, records: Records, cases: Cases, colleagues: Colleagues, news: CaseNews) -> None:
         self._records = records
         self._cases = cases
+        self._colleagues = colleagues
         self._news = news
 
     async def ask(
@@ -56,6 +58,7 @@ class Opinions:
         checked_text("question", question, _LONGEST)
         if asker == colleague:
             raise errors.Conflict("a second opinion is somebody else's")
+        await self._colleagues.require(unit, colleague)
         asked = await self._cases.known(unit, case)
         asked.state.must_be_owned_by(asker, unit.now)
         row = OpinionRow(

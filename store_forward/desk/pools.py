@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from clinic import Records, StaffId, Work, checked_text, errors, security, tenant_of
+from store_forward.desk.colleagues import Colleagues
 from store_forward.desk.rows import PoolMemberRow, PoolRow
 from store_forward.forms import GENERAL_POOL
 from vault import Action, UnitOfWork
@@ -29,8 +30,9 @@ class Pool:
 class Pools:
     """The repository of pools."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, colleagues: Colleagues) -> None:
         self._records = records
+        self._colleagues = colleagues
 
     async def all(self, work: Work) -> list[Pool]:
         """Return every pool, by slug; the general one is always there."""
@@ -68,6 +70,7 @@ class Pools:
         if not _SLUG.fullmatch(slug):
             raise errors.Malformed("slug", "small letters, digits and inner hyphens, at most 63")
         checked_text("name", name, _LONGEST_NAME)
+        await self._colleagues.require(unit, *members)
         await unit.exclusive(f"pools:{tenant_of(unit)}")
         row = await unit.session.scalar(select(PoolRow).where(PoolRow.slug == slug))
         if row is None:

@@ -12,6 +12,7 @@ from clinic import (
     LinkPurpose,
     Member,
     NoteKind,
+    PatientId,
     Person,
     PersonKind,
     Question,
@@ -21,8 +22,10 @@ from clinic import (
     Target,
 )
 from clinic.staff.members import staff_row
+from store_forward import CaseId, Submission, TaskKind, TemplateDraft, WayIn
 from tests.behaviour.clinic.folk import register
 from tests.behaviour.clinic.surgery import TENANT
+from tests.behaviour.store_forward.ward import CHECK_IN, CONTENT, SKIN
 from tests.support.clinic_app import ClinicApp
 from tests.support.tours.care import FORM, attach
 from vault.audit import AuditQuery, find_events
@@ -90,6 +93,7 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
         exchanged = await services.links.exchange(unit, token)
         _, other = await services.links.issue(unit, patient.id, LinkPurpose.CASE, about, expires)
     attachment = await attach(app, patient, str(encounter.id), b"an image")
+    ids_of_case = await _case(app, member, colleague, patient.id)
     ids = {
         "patient": patient.id,
         "staff": colleague.id,
@@ -103,5 +107,30 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
         "questionnaire": form.id,
         "link": other.id,
         "attachment": attachment,
+        **ids_of_case,
     }
     return ids, str(exchanged.token)
+
+
+async def _case(app: ClinicApp, member: Member, colleague: Member, patient: PatientId) -> dict[str, UUID]:
+    """Have a case sent, assigned, and a colleague asked about it."""
+    inbox, about = app.inbox, CaseId(app.surgery.records.new_id())
+    async with app.surgery.write() as unit:
+        await inbox.furnish(unit)
+        form = await app.services.questionnaires.current(unit, "skin-problem-en")
+        author = Person(PersonKind.PATIENT, patient)
+        sent = Submission(about, patient, WayIn.LINK, author, form.id, SKIN, CHECK_IN)
+        await inbox.intake.submit(unit, sent)
+        await inbox.desk.assign(unit, about, member.id, member.id)
+        opinion = await inbox.opinions.ask(unit, about, member.id, colleague.id, "A naevus?")
+        answer = await inbox.answers.draft(unit, about, member.id, CONTENT)
+        template = await inbox.templates.add(unit, TemplateDraft("Naevus", CONTENT))
+        await inbox.tasks.raise_task(unit, about, TaskKind.BREACHED)
+        (task,) = await inbox.tasks.waiting(unit)
+    return {
+        "case": about,
+        "opinion": opinion.id,
+        "answer": answer.id,
+        "template": template.id,
+        "task": task.id,
+    }

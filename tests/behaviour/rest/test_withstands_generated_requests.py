@@ -69,8 +69,10 @@ class Examination:
         ask()
 
     def _ask(self, name: str, case: Any, mode: GenerationMode) -> None:
-        # An empty list or object leaves nothing in a URL, so the request would be right after all.
+        # An empty list or object leaves nothing in a URL, and a list of one is written as that one: the
+        # request would be right after all.
         assume(all(value not in ([], {}) for value in (case.query or {}).values()))
+        assume(not any(isinstance(value, list) for value in (case.query or {}).values()))
         cookies = self._run(self.world.fresh_cookies())
         if mode is GenerationMode.POSITIVE:
             known = {key: self.world.ids[key] for key in case.path_parameters if key in self.world.ids}
