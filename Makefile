@@ -1,11 +1,11 @@
 # Housecall's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench fuzz
+.PHONY: help setup run test test-s3 check bench fuzz
 
 PORT ?= 8080
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:  ## Install and build what running needs; leaves .venv/bin/housecall
 	@scripts/setup
@@ -16,6 +16,10 @@ run: setup  ## Serve a made-up clinic on http://localhost:8080 and print how to 
 test:  ## Install what tests need and run all of them (Rust, web client, Python, browsers)
 	@scripts/setup --test
 	@scripts/test
+
+test-s3:  ## Run the tests of blobs against a real S3 server (needs Go)
+	@scripts/setup --test
+	@scripts/test_s3
 
 check:  ## Lint, types, import rules and drift, in all three languages
 	@scripts/setup --test

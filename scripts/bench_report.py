@@ -2,7 +2,8 @@
 
 usage: python -m scripts.bench_report [--results FOLDER]
 
-Reads `dataplane.json` and `server.json`; replaces the part of the document between two marks, and
+Reads `dataplane.json`, `server.json`, `streams.json` and `writes.json`; replaces the part of the document
+between two marks, and
 docs/performance.svg. The words around the marks are written by hand.
 """
 
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
+
+from scripts.vault_figures import vault_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "performance.md"
@@ -160,12 +163,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--results", type=Path, default=ROOT / "bench-results")
     results = parser.parse_args().results
-    dataplane, server = (
-        json.loads((results / name).read_text(encoding="utf-8")) for name in ("dataplane.json", "server.json")
+    dataplane, server, streams, writes = (
+        json.loads((results / name).read_text(encoding="utf-8"))
+        for name in ("dataplane.json", "server.json", "streams.json", "writes.json")
     )
     before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{tables(dataplane, server)}{END}{after}", encoding="utf-8")
+    DOCUMENT.write_text(
+        f"{before}{BEGIN}\n{tables(dataplane, server)}{vault_tables(streams, writes)}{END}{after}",
+        encoding="utf-8",
+    )
     plot(dataplane).savefig(PLOT, metadata={"Date": None})
 
 

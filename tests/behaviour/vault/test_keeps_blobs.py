@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import resource
 import signal
 import stat
@@ -14,6 +15,7 @@ import pytest
 
 from tests.behaviour.vault.notebook import OTHER_TENANT, TENANT, origin
 from tests.support.s3 import s3_running
+from tests.support.versitygw import versitygw_running
 from vault.blobs import BlobId, Blobs, BlobSettings, BlobWriter, S3Settings, StoredBlob
 from vault.blobs.local_store import LocalStore
 from vault.blobs.s3_store import S3Store
@@ -29,8 +31,9 @@ CONTENT = Random(5).randbytes(400_000)
 
 @pytest.fixture(scope="session")
 def s3() -> Iterator[S3Settings]:
-    """Serve a bucket for the whole session."""
-    with s3_running() as settings:
+    """Serve a bucket for the whole session: of a real server for `make test-s3`, else of moto."""
+    gateway = os.environ.get("VERSITYGW")
+    with s3_running() if gateway is None else versitygw_running(Path(gateway)) as settings:
         yield settings
 
 
