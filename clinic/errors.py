@@ -18,6 +18,7 @@ ClinicError
 │   ├── SecondFactorNeeded
 │   ├── SecondFactorRefused
 │   ├── PasskeyRefused
+│   ├── SingleSignOnFailed
 │   ├── SessionOver
 │   └── LinkRefused
 ├── TooManyAttempts        wait, then try again
@@ -121,6 +122,10 @@ class SecondFactorRefused(Refused):
 
 class PasskeyRefused(Refused):
     """The authenticator's answer does not prove what was asked."""
+
+
+class SingleSignOnFailed(Refused):
+    """The clinic's provider of identities vouches for nobody, or cannot be reached."""
 
 
 class SessionOver(Refused):

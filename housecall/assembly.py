@@ -25,6 +25,7 @@ from clinic import (
     RateLimits,
     Sessions,
     SignIn,
+    SingleSignOn,
     Tenants,
     Threads,
 )
@@ -54,6 +55,7 @@ def assemble(
     passkeys: PasskeySettings,
     network_key: bytes,
     site_url: str,
+    single_sign_on: SingleSignOn | None = None,
 ) -> Assembly:
     """Put everything together. `passwords` is the caller's to close."""
     events = EventHub()
@@ -65,6 +67,7 @@ def assemble(
         passkeys=passkeys,
         network_key=network_key,
         site_url=site_url,
+        single_sign_on=single_sign_on,
         events=events,
     )
     return Assembly(services, inbox_on(services, events), events)
@@ -79,6 +82,7 @@ def _clinic(
     passkeys: PasskeySettings,
     network_key: bytes,
     site_url: str,
+    single_sign_on: SingleSignOn | None,
     events: EventHub,
 ) -> ClinicServices:
     records, database = opened.records, opened.database
@@ -118,4 +122,5 @@ def _clinic(
         printer=Printer(),
         network_key=network_key,
         public_url=site_url,
+        single_sign_on=single_sign_on,
     )

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from clinic import MailSecurity, MailSettings, PasskeySettings, SmsSettings
+from clinic import MailSecurity, MailSettings, PasskeySettings, SingleSignOnSettings, SmsSettings
 
 
 class ClinicSettings(BaseModel):
@@ -43,6 +43,19 @@ class ClinicSettings(BaseModel):
         default=SecretStr(""), description="Base64 of at least 24 bytes, with which the gateway checks it."
     )
 
+    oidc_clinic: str = Field(
+        default="", description="Slug of the clinic whose staff may sign in by OpenID Connect; empty: none."
+    )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^$|^https://[^\s?#]+$|^http://(localhost|127\.0\.0\.1)(:\d+)?$",
+        description="The provider, as in its own discovery document.",
+    )
+    oidc_client_id: str = Field(default="", description="Under which the provider knows this server.")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="Of that client. The provider is trusted to ask two factors."
+    )
+
     letters_dir: str = Field(
         default="",
         description="Folder into which letters are put that nothing above would send; relative to the data "
@@ -53,8 +66,12 @@ class ClinicSettings(BaseModel):
     def _clinic_is_whole(self) -> Self:
         if self.mail_host and "@" not in self.mail_sender:
             raise ValueError("mail_host needs mail_sender, the address mail comes from")
+        provider = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret.get_secret_value())
+        if self.oidc_clinic and not all(provider):
+            raise ValueError("oidc_clinic needs oidc_issuer, oidc_client_id and oidc_client_secret")
         self.mail()
         self.sms()
+        self.single_sign_on()
         return self
 
     def mail(self) -> MailSettings | None:
@@ -73,6 +90,17 @@ class ClinicSettings(BaseModel):
     def sms(self) -> SmsSettings | None:
         """Return which gateway takes short messages, or None when none does."""
         return SmsSettings(url=self.sms_url, secret=self.sms_secret) if self.sms_url else None
+
+    def single_sign_on(self) -> SingleSignOnSettings | None:
+        """Return through which provider staff may sign in, or None without one."""
+        if not self.oidc_clinic:
+            return None
+        return SingleSignOnSettings(
+            clinic=self.oidc_clinic,
+            issuer=self.oidc_issuer,
+            client_id=self.oidc_client_id,
+            client_secret=self.oidc_client_secret,
+        )
 
     def letters(self, folder: Path) -> Path | None:
         """Return where unsent letters are put, or None; `folder`: the data folder."""

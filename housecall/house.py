@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from clinic import MailChannel, Passwords, RateLimits, SmsChannel, memory_storage, redis_storage
+import httpx
+
+from clinic import MailChannel, Passwords, RateLimits, SingleSignOn, SmsChannel, memory_storage, redis_storage
 from housecall.assembly import Assembly, assemble
 from housecall.clinic_settings import ClinicSettings
 from housecall.gateway import HttpPost, http_post
@@ -36,6 +38,8 @@ SERVER = TenantId(UUID(int=0))
 """Whose data keys the server's own secrets are: no clinic's."""
 
 _NETWORK = Subject("server:network")
+
+_PROVIDER_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ async def opened_house(
             passkeys=clinic.passkeys(port),
             network_key=await _network_key(opened),
             site_url=clinic.site(port),
+            single_sign_on=await _single_sign_on(clinic, stack),
         )
         upkeep = Upkeep(opened, timedelta(seconds=vault.anchor_interval_s))
         worker = JobWorker(
@@ -94,6 +99,14 @@ async def opened_house(
         await worker.start()
         stack.push_async_callback(worker.stop)
         yield House(opened, assembly, worker)
+
+
+async def _single_sign_on(clinic: ClinicSettings, stack: AsyncExitStack) -> SingleSignOn | None:
+    settings = clinic.single_sign_on()
+    if settings is None:
+        return None
+    http = await stack.enter_async_context(httpx.AsyncClient(timeout=_PROVIDER_TIMEOUT_S))
+    return SingleSignOn(settings, http)
 
 
 def _channels(

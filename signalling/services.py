@@ -25,6 +25,7 @@ from clinic import (
     Records,
     Sessions,
     SignIn,
+    SingleSignOn,
     Tenants,
     Threads,
 )
@@ -37,6 +38,7 @@ class ClinicServices:
 
     `network_key`: keys the hashes of addresses in the audit trail, so keep it as long as the trail.
     `public_url`: https:// URL of the web client without a slash at its end, for links in notices.
+    `single_sign_on`: of the one clinic that has a provider of identities; None without.
     """
 
     database: Database
@@ -70,3 +72,4 @@ class ClinicServices:
     printer: Printer
     network_key: bytes = field(repr=False)
     public_url: str
+    single_sign_on: SingleSignOn | None = None

@@ -8,11 +8,13 @@ from clinic.staff.passwords import Passwords
 from clinic.staff.role import Act, StaffRole, may, require
 from clinic.staff.sessions import Session, Sessions, Strength
 from clinic.staff.sign_in import SignIn
+from clinic.staff.single_sign_on import Departure, SingleSignOn, SingleSignOnSettings
 
 __all__ = [
     "Act",
     "Ceremony",
     "Credentials",
+    "Departure",
     "Member",
     "Members",
     "Passkey",
@@ -22,6 +24,8 @@ __all__ = [
     "Session",
     "Sessions",
     "SignIn",
+    "SingleSignOn",
+    "SingleSignOnSettings",
     "StaffRole",
     "Strength",
     "may",

@@ -1,4 +1,4 @@
-"""Signs staff in: with password and one-time code, or with a passkey; refusals are audited too.
+"""Signs staff in: by password and code, by passkey, or by the clinic's provider; refusals are audited too.
 
 Opens units of its own, because a refusal must be kept although the caller gets an error, and because
 a password is hashed outside any unit: on SQLite every other writer would wait for it.
@@ -93,6 +93,26 @@ class SignIn:
         if isinstance(result, _Refusal):
             raise SignInRefused
         await self._limits.forgive(_PURPOSE, account, PER_ACCOUNT)
+        return result
+
+    async def with_single_sign_on(self, origin: Origin, email: str) -> Opened:
+        """Return a new session for whom the clinic's provider vouches.
+
+        Raises SignInRefused, TooManyAttempts.
+        """
+        await self._count(origin)
+
+        async def conclude(unit: UnitOfWork) -> Opened | _Refusal:
+            row = await self._members.find(unit, email)
+            if row is None:
+                return self._refuse(unit, None, _Refusal.UNKNOWN)
+            if row.suspended_at is not None:
+                return self._refuse(unit, row, _Refusal.SUSPENDED)
+            return self._sessions.open(unit, row, Strength.TWO_FACTORS)
+
+        result = await self._database.transact(origin, conclude)
+        if isinstance(result, _Refusal):
+            raise SignInRefused
         return result
 
     async def change_password(self, origin: Origin, session: Session, current: str, new: str) -> None:

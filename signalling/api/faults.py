@@ -83,6 +83,9 @@ CLINIC_FAULTS: FaultTable = {
         "code_refused", "the one-time code is wrong", [("code", "wrong, or used before")]
     ),
     clinical.PasskeyRefused: lambda _: TokenRefused("passkey_refused", "this passkey proves nothing here"),
+    clinical.SingleSignOnFailed: lambda _: TokenRefused(
+        "single_sign_on_failed", "the clinic's provider vouches for nobody now"
+    ),
     clinical.SessionOver: lambda _: TokenRefused("session_over", "your session is over"),
     clinical.LinkRefused: lambda _: InviteRefused("link_over", "this link is over", expired=True),
     clinical.TooManyAttempts: lambda exc: RateLimited(

@@ -80,7 +80,7 @@ def operation(
     status: int | None = None,
     also: tuple[int, ...] = (),
     consumes: str | None = None,
-    produces: str = "application/json",
+    produces: str | None = "application/json",
 ) -> Callable[[Callable[..., Awaitable[Any]]], Operation]:
     """Make an `Operation` of an asynchronous function.
 

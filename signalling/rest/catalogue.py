@@ -33,6 +33,7 @@ from signalling.rest import (
     second_factor,
     sessions,
     sign_in,
+    single_sign_on,
     staff,
     threads,
 )
@@ -46,6 +47,7 @@ def operations() -> list[Operation]:
     return operations_in(
         sign_in,
         passkeys,
+        single_sign_on,
         password,
         me,
         second_factor,

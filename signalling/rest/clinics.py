@@ -35,21 +35,24 @@ DayBody = Annotated[list[HoursBody], Field(max_length=24)]
 
 
 class PublicClinicView(View):
-    """What anybody with a clinic's address may know."""
+    """What anybody with a clinic's address may know. `single_sign_on`: whether it has a provider for that."""
 
     name: str
     slug: str
     locale: str
     emergency_number: str
+    single_sign_on: bool
 
     @classmethod
-    def of(cls, tenant: Tenant) -> "PublicClinicView":
+    def of(cls, tenant: Tenant, services: ClinicServices) -> "PublicClinicView":
         """Return a clinic as anybody sees it."""
+        provider = services.single_sign_on
         return cls(
             name=tenant.name,
             slug=tenant.slug,
             locale=tenant.locale,
             emergency_number=tenant.emergency_number,
+            single_sign_on=provider is not None and provider.clinic == tenant.slug,
         )
 
 
@@ -121,7 +124,7 @@ class ClinicBody(Body):
 async def read_public_clinic(call: Call, services: ClinicServices, slug: Slug) -> PublicClinicView:
     """Find a clinic by its part of addresses."""
     async with services.database.read(call.origin) as reading:
-        return PublicClinicView.of(await services.tenants.find(reading, slug))
+        return PublicClinicView.of(await services.tenants.find(reading, slug), services)
 
 
 @operation(

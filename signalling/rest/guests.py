@@ -110,7 +110,7 @@ async def describe(services: ClinicServices, origin: Origin, guest: clinic.Guest
         proxy=guest.link.proxy,
         purpose=guest.link.purpose,
         target=TargetView.of(guest.link.target),
-        clinic=PublicClinicView.of(tenant),
+        clinic=PublicClinicView.of(tenant, services),
         patient_first_name=patient.identity.name.split()[0],
         expires_at=guest.expires_at,
     )

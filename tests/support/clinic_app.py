@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -36,6 +36,7 @@ from clinic import (
     RateLimits,
     Sessions,
     SignIn,
+    SingleSignOn,
     StaffRole,
     Tenants,
     Threads,
@@ -227,10 +228,12 @@ def services_of(surgery: Surgery, folder: Path, alerts: Alerts, events: EventHub
 
 
 @asynccontextmanager
-async def clinic_served(surgery: Surgery, folder: Path, **settings) -> AsyncIterator[ClinicApp]:
-    """Serve a small clinic until the block ends."""
+async def clinic_served(
+    surgery: Surgery, folder: Path, provider: SingleSignOn | None = None, **settings
+) -> AsyncIterator[ClinicApp]:
+    """Serve a small clinic until the block ends. `provider`: of identities, for the north clinic."""
     alerts, events = Alerts(), EventHub()
-    services = services_of(surgery, folder, alerts, events)
+    services = replace(services_of(surgery, folder, alerts, events), single_sign_on=provider)
     inbox = inbox_on(services, events)
     async with AsyncExitStack() as stack:
         stack.callback(services.passwords.close)

@@ -72,7 +72,7 @@ class World:
             return await find_events(reading, AuditQuery(TENANT, request=request, limit=1000))
 
 
-async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[dict[str, UUID], str]:
+async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[dict[str, UUID | str], str]:
     services, patient = app.services, await register(app.surgery)
     author = Person(PersonKind.STAFF, member.id)
     async with app.surgery.write() as unit:
@@ -94,7 +94,7 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
         _, other = await services.links.issue(unit, patient.id, LinkPurpose.CASE, about, expires)
     attachment = await attach(app, patient, str(encounter.id), b"an image")
     ids_of_case = await _case(app, member, colleague, patient.id)
-    ids = {
+    ids: dict[str, UUID | str] = {
         "patient": patient.id,
         "staff": colleague.id,
         "encounter": encounter.id,
@@ -109,7 +109,7 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
         "attachment": attachment,
         **ids_of_case,
     }
-    return ids, str(exchanged.token)
+    return ids | {"slug": "north"}, str(exchanged.token)
 
 
 async def _case(app: ClinicApp, member: Member, colleague: Member, patient: PatientId) -> dict[str, UUID]:

@@ -39,6 +39,8 @@ async def tour_people(tour: Tour) -> None:
 
 async def _clinic(tour: Tour) -> None:
     await tour.call("read_public_clinic", tour.provider, slug="north")
+    for name in ("start_single_sign_on", "finish_single_sign_on"):  # with one: see the test of its own
+        await tour.call(name, tour.provider, slug="north", status=404)
     await tour.call("read_clinic", tour.provider)
     week = [[{"opens": 480, "closes": 1020}]] * 5 + [[], []]
     body = {"name": "North Clinic", "week": week, "exceptions": {"2026-12-25": []}}

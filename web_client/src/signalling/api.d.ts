@@ -148,6 +148,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oidc/{slug}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the browser to the clinic's provider of identities
+         * @description Unknown when the clinic has none.
+         */
+        get: operations["start_single_sign_on"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/{slug}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takes the browser back from the clinic's provider
+         * @description Set the session's cookie and go to the staff's page, which is told of a problem by its code.
+         */
+        get: operations["finish_single_sign_on"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -2616,6 +2656,16 @@ export interface components {
             appointment: string;
         };
         /**
+         * ArrivalQuery
+         * @description What the provider sends back; others of its members are of no use to us.
+         */
+        ArrivalQuery: {
+            /** @default  */
+            code?: string;
+            /** @default  */
+            state?: string;
+        };
+        /**
          * AskOpinionBody
          * @description Of whom, and what.
          */
@@ -3970,13 +4020,14 @@ export interface components {
         };
         /**
          * PublicClinicView
-         * @description What anybody with a clinic's address may know.
+         * @description What anybody with a clinic's address may know. `single_sign_on`: whether it has a provider for that.
          */
         PublicClinicView: {
             name: string;
             slug: string;
             locale: string;
             emergency_number: string;
+            single_sign_on: boolean;
         };
         /**
          * Question
@@ -4856,6 +4907,55 @@ export interface operations {
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    start_single_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    finish_single_sign_on: {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
             503: components["responses"]["503"];
         };
     };
