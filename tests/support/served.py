@@ -26,6 +26,8 @@ class Served:
     log: list[dict[str, Any]] = field(default_factory=list)
     may_have_ended: bool = False
     """Set by a test that ends the server itself."""
+    exit_code: int = 0
+    """How it is to end; a test that kills it sets another."""
 
     @property
     def url(self) -> str:
@@ -82,7 +84,8 @@ async def serving(
         if not served.may_have_ended:
             assert process.returncode is None, f"the server ended by itself: {log[-5:]} {stray}"
             process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), END_TIMEOUT_S) == 0, f"unclean exit: {log[-5:]} {stray}"
+        ended = await asyncio.wait_for(process.wait(), END_TIMEOUT_S)
+        assert ended == served.exit_code, f"unclean exit: {log[-5:]} {stray}"
     finally:
         with suppress(ProcessLookupError):
             process.kill()

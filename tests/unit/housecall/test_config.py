@@ -71,6 +71,17 @@ def test_development_leaves_what_is_set_alone() -> None:
             {"HOUSECALL_DEV": "1", "HOUSECALL_RTC_PORT": "66666"},
             "rtc_port (HOUSECALL_RTC_PORT): input should be",
         ),
+        ({"HOUSECALL_DEV": "1", "HOUSECALL_MAIL_HOST": "mail.example"}, "mail_host needs mail_sender"),
+        (
+            {"HOUSECALL_DEV": "1", "HOUSECALL_DATABASE_URL": "mysql://root:hunter2@host/name"},
+            "database_url begins with postgresql:// or sqlite:///",
+        ),
+        ({"HOUSECALL_DEV": "1", "HOUSECALL_REDIS_URL": "host:6379"}, "redis_url begins with redis://"),
+        ({"HOUSECALL_DEV": "1", "HOUSECALL_S3_BUCKET": "blobs"}, "s3_bucket needs s3_access_key_id"),
+        (
+            {"HOUSECALL_DEV": "1", "HOUSECALL_SITE_URL": "http://clinic.example"},
+            "site_url (HOUSECALL_SITE_URL)",
+        ),
         ({"HOUSECALL_DEV": "1", "HOUSECALL_PROT": "1"}, "unknown setting in the environment: HOUSECALL_PROT"),
     ],
 )
@@ -84,6 +95,37 @@ def test_a_wrong_setting_is_named(
         load({})
     assert complaint in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_key_file_may_be_a_credential_of_systemd(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Handed over by the service manager; a setting of one's own still counts first."""
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert load({"dev": True}).key_file == ""
+    (tmp_path / "housecall-keys").touch()
+    assert load({"dev": True}).key_file == str(tmp_path / "housecall-keys")
+    assert load({"dev": True, "key_file": "/elsewhere"}).key_file == "/elsewhere"
+
+
+def test_development_leaves_nothing_behind_unless_told_where(tmp_path: Path) -> None:
+    """Without a data folder of its own it uses one that is gone at the end, and sends no letters."""
+    assert (load({"dev": True}).data_dir, load({"dev": True}).letters_dir) == ("", "letters")
+    assert load({"dev": True, "data_dir": str(tmp_path)}).data_dir == str(tmp_path)
+
+
+def test_no_secret_is_shown() -> None:
+    """Neither by printing the settings nor in a traceback that does."""
+    shown = repr(
+        load(
+            {
+                "dev": True,
+                "database_url": "postgresql://u:hunter2@h/n",
+                "redis_url": "redis://:hunter2@h",
+                "mail_password": "hunter2",
+                "s3_secret_access_key": "hunter2",
+            }
+        )
+    )
+    assert "hunter2" not in shown
 
 
 def test_a_wrong_file_is_named(tmp_path: Path) -> None:
