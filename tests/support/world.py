@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from clinic import (
+    AttachmentId,
     ConsentAnswer,
     ContactKind,
     Decision,
@@ -22,7 +23,7 @@ from clinic import (
     Target,
 )
 from clinic.staff.members import staff_row
-from store_forward import CaseId, Submission, TaskKind, TemplateDraft, WayIn
+from store_forward import CaseId, Drawing, Submission, TaskKind, TemplateDraft, WayIn
 from tests.behaviour.clinic.folk import register
 from tests.behaviour.clinic.surgery import TENANT
 from tests.behaviour.store_forward.ward import CHECK_IN, CONTENT, SKIN
@@ -93,7 +94,7 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
         exchanged = await services.links.exchange(unit, token)
         _, other = await services.links.issue(unit, patient.id, LinkPurpose.CASE, about, expires)
     attachment = await attach(app, patient, str(encounter.id), b"an image")
-    ids_of_case = await _case(app, member, colleague, patient.id)
+    ids_of_case = await _case(app, member, colleague, patient.id, attachment)
     ids: dict[str, UUID | str] = {
         "patient": patient.id,
         "staff": colleague.id,
@@ -112,7 +113,9 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
     return ids | {"slug": "north"}, str(exchanged.token)
 
 
-async def _case(app: ClinicApp, member: Member, colleague: Member, patient: PatientId) -> dict[str, UUID]:
+async def _case(
+    app: ClinicApp, member: Member, colleague: Member, patient: PatientId, attachment: AttachmentId
+) -> dict[str, UUID]:
     """Have a case sent, assigned, and a colleague asked about it."""
     inbox, about = app.inbox, CaseId(app.surgery.records.new_id())
     async with app.surgery.write() as unit:
@@ -127,10 +130,21 @@ async def _case(app: ClinicApp, member: Member, colleague: Member, patient: Pati
         template = await inbox.templates.add(unit, TemplateDraft("Naevus", CONTENT))
         await inbox.tasks.raise_task(unit, about, TaskKind.BREACHED)
         (task,) = await inbox.tasks.waiting(unit)
+        flag = await inbox.red_flags.raise_flag(
+            unit, patient, about, form.id, questions=["chest-pain"], check_in=CHECK_IN
+        )
+        until = unit.now + timedelta(days=7)
+        absence = await inbox.absences.announce(unit, colleague.id, member.id, unit.now, until)
+        image, _ = await app.services.attachments.open(unit, attachment)
+        selector = {"type": "FragmentSelector", "value": "xywh=percent:10,10,20,20"}
+        annotation = await inbox.annotations.draw(unit, image, member.id, Drawing((), selector))
     return {
         "case": about,
         "opinion": opinion.id,
         "answer": answer.id,
         "template": template.id,
         "task": task.id,
+        "flag": flag.id,
+        "absence": absence.id,
+        "annotation": annotation.id,
     }

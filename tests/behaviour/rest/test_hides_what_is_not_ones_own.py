@@ -10,8 +10,8 @@ from tests.support.clinic_guest import guest_of
 from tests.support.generated import right_body
 from tests.support.world import World
 
-ORDINARY = frozenset({"slug", "session", "passkey"})
-"""Parameters that name nothing in a record; a session's and a passkey's owner is tested by itself."""
+ORDINARY = frozenset({"slug", "pool", "session", "passkey"})
+"""Words that every clinic may use, and what belongs to one person: that is tested by itself."""
 
 
 def by_id(kind: type) -> list[Operation]:
