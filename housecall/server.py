@@ -5,6 +5,7 @@ Order of start: port taken, media node, house, application, listening socket. Or
 """
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -71,6 +72,8 @@ async def serve(
             async with _listening(application, taken):
                 rtc_ports = tuple(worker.port for worker in (await node.stats()).workers)
                 _log.info("ready", http_port=http_port, rtc_ports=rtc_ports, dev=settings.dev)
+                gc.collect()
+                gc.freeze()  # collecting what lives as long as we do would hold up somebody's request
                 await on_ready(Ready(http_port=http_port, rtc_ports=rtc_ports, house=house))
                 await ending.begun.wait()
                 _log.info("draining", timeout_s=settings.drain_timeout_s)

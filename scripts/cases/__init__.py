@@ -1,0 +1,1 @@
+"""The benchmark of the inbox: generated cases, and what lists and search cost among them."""
