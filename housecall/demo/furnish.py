@@ -29,6 +29,7 @@ from clinic import (
     Tenants,
 )
 from housecall.demo import questionnaire
+from housecall.demo.cases import PastCases
 from housecall.demo.cast import ADMIN, CLINIC, PASSWORD, PATIENTS, ROSA, STAFF, PatientPart, StaffPart
 from housecall.demo.past import CONSENT_TEXTS, VISITS
 from housecall.demo.visits import Scene, play
@@ -51,6 +52,10 @@ class _StoryClock:
 
     def __call__(self) -> datetime:
         return self.now
+
+    def move_to(self, now: datetime) -> None:
+        """Show `now`, unless the story is past it."""
+        self.now = max(self.now, now)
 
     def wait(self, minutes: float) -> datetime:
         """Let minutes pass; return what the clock then shows."""
@@ -95,6 +100,7 @@ async def furnish(settings: VaultSettings, until: datetime) -> Mapping[str, str]
                 staff[ROSA],
             )
             await play(visit, scene, clock.wait)
+        await PastCases(opened, furnishing.write, patients, staff).furnish(until, clock.move_to)
     return secrets
 
 
