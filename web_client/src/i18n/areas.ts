@@ -2,6 +2,7 @@
 import type { en as account } from "./account/en.ts";
 import type { en as audit } from "./audit/en.ts";
 import type { en as clinic } from "./clinic/en.ts";
+import type { en as inbox } from "./inbox/en.ts";
 import type { en as patients } from "./patients/en.ts";
 import type { en as people } from "./people/en.ts";
 import type { en as staff } from "./staff/en.ts";
@@ -13,4 +14,5 @@ export type Words = typeof visit &
   typeof people &
   typeof clinic &
   typeof patients &
-  typeof audit;
+  typeof audit &
+  typeof inbox;

@@ -5,6 +5,8 @@ import { en as auditEn } from "./audit/en.ts";
 import { es as auditEs } from "./audit/es.ts";
 import { en as clinicEn } from "./clinic/en.ts";
 import { es as clinicEs } from "./clinic/es.ts";
+import { en as inboxEn } from "./inbox/en.ts";
+import { es as inboxEs } from "./inbox/es.ts";
 import type { AreaWords } from "./index.ts";
 import { en as patientsEn } from "./patients/en.ts";
 import { es as patientsEs } from "./patients/es.ts";
@@ -17,6 +19,7 @@ export const staffWords: readonly AreaWords[] = [
   { en: accountEn, es: accountEs },
   { en: auditEn, es: auditEs },
   { en: clinicEn, es: clinicEs },
+  { en: inboxEn, es: inboxEs },
   { en: patientsEn, es: patientsEs },
   { en: peopleEn, es: peopleEs },
   { en: staffEn, es: staffEs },

@@ -12,6 +12,7 @@ export const es: WordsLike<typeof en> = {
     group: { care: "Atención", clinic: "Clínica" },
     place: {
       start: "Inicio",
+      inbox: "Bandeja",
       patients: "Pacientes",
       people: "Personal",
       clinic: "Ajustes de la clínica",
@@ -27,6 +28,7 @@ export const es: WordsLike<typeof en> = {
     title: "Inicio",
     heading: "Hola, {{name}}",
     words: "Ha iniciado sesión en {{clinic}}. ¿Qué quiere hacer?",
+    inbox: "Responda casos por escrito; arriba, el que vence antes.",
     patients: "Buscar un paciente, registrar uno nuevo o abrir un expediente.",
     people: "Invitar a personal, cambiar sus funciones o cerrar sus sesiones.",
     clinic: "Horario, festivos, zona horaria e idioma.",

@@ -3,6 +3,8 @@ import type { Act } from "./session.ts";
 
 export const PLACES = {
   start: "/staff",
+  inbox: "/staff/inbox",
+  case: "/staff/inbox/:id",
   patients: "/staff/patients",
   newPatient: "/staff/patients/new",
   patient: "/staff/patients/:id",
@@ -19,6 +21,8 @@ export type PlaceName = keyof typeof PLACES;
 /** What any of these acts opens; an empty list is open to everyone who is signed in. */
 export const OPENED_BY: Readonly<Record<PlaceName, readonly Act[]>> = {
   start: [],
+  inbox: ["read-patient"],
+  case: ["read-patient"],
   patients: ["read-patient"],
   newPatient: ["register-patient"],
   patient: ["read-patient"],
@@ -34,6 +38,7 @@ export type NavGroup = "care" | "clinic";
 
 /** The entries of the navigation, in their order. */
 const NAVIGATION = [
+  { place: "inbox", group: "care" },
   { place: "patients", group: "care" },
   { place: "people", group: "clinic" },
   { place: "clinic", group: "clinic" },

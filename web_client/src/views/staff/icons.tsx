@@ -8,6 +8,11 @@ export const StartIcon = drawn(
   <path d="M4 11.5 12 5l8 6.5V19a1.5 1.5 0 0 1-1.5 1.5h-4v-5.5h-5v5.5h-4A1.5 1.5 0 0 1 4 19Z" />,
 );
 
+export const InboxIcon = drawn(
+  "InboxIcon",
+  <path d="M4 13.5 6.2 5.5h11.6L20 13.5V18a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 18ZM4 13.5h4.5l1.2 2.5h4.6l1.2-2.5H20" />,
+);
+
 export const PatientsIcon = drawn(
   "PatientsIcon",
   <path d="M4 6.5A1.5 1.5 0 0 1 5.5 5h4l2 2.5h7A1.5 1.5 0 0 1 20 9v8.5a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 17.5ZM12 10.5v5M9.5 13h5" />,

@@ -7,6 +7,7 @@ import {
   AuditIcon,
   ClinicIcon,
   GlassIcon,
+  InboxIcon,
   PatientsIcon,
   PeopleIcon,
   StartIcon,
@@ -14,6 +15,7 @@ import {
 
 export const PLACE_ICONS: Readonly<Record<OfferedPlace | "start" | "account", ComponentType<IconProps>>> = {
   start: StartIcon,
+  inbox: InboxIcon,
   patients: PatientsIcon,
   people: PeopleIcon,
   clinic: ClinicIcon,

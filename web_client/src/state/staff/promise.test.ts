@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { leftOf } from "./promise.ts";
+
+const NOW = Date.parse("2026-03-02T14:00:00Z");
+const due = (due_at: string | null) => ({ due_at, hold: null, rung: [] });
+
+test.each([
+  ["2026-03-02T14:20:30Z", { state: "left", count: 20, unit: "minutes", tone: "calm" }],
+  ["2026-03-02T17:59:00Z", { state: "left", count: 3, unit: "hours", tone: "calm" }],
+  ["2026-03-05T15:00:00Z", { state: "left", count: 3, unit: "days", tone: "calm" }],
+  ["2026-03-02T13:30:00Z", { state: "late", count: 30, unit: "minutes", tone: "stop" }],
+])("what is due at %s is told in whole units, never rounded up", (at, left) => {
+  expect(leftOf(due(at), NOW)).toEqual(left);
+});
+
+test("a case whose promise is nearly used warns", () => {
+  const promised = { ...due("2026-03-02T14:20:00Z"), rung: ["half-used", "nearly-used"] as const };
+  expect(leftOf(promised, NOW)).toMatchObject({ state: "left", tone: "warn" });
+});
+
+test("the clock of a case on hold stands, whatever was due", () => {
+  const promised = { ...due("2026-03-02T13:00:00Z"), hold: "information" as const };
+  expect(leftOf(promised, NOW)).toEqual({ state: "stopped", reason: "information" });
+});
+
+test("a case that has ended promises nothing any more", () => {
+  expect(leftOf(due(null), NOW)).toEqual({ state: "none" });
+});
