@@ -38,6 +38,8 @@ const CATEGORY_OF = {
   malformed: "answer",
   conflict: "answer",
   "already-taken": "answer",
+  "case-taken": "answer",
+  "case-over": "answer",
   "too-large": "answer",
   "type-refused": "answer",
   unexpected: "unexpected",

@@ -46,6 +46,8 @@ const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
   malformed: ["dismiss"],
   conflict: ["retry", "dismiss"],
   "already-taken": ["dismiss"],
+  "case-taken": ["dismiss"],
+  "case-over": ["dismiss"],
   "too-large": ["dismiss"],
   "type-refused": ["dismiss"],
   unexpected: ["retry"],

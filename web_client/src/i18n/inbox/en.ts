@@ -140,4 +140,14 @@ export const en = {
       },
     },
   },
+  errors: {
+    "case-taken": {
+      title: "A colleague has this case",
+      words: "They were first, or it was passed on to them. You see below who has it now.",
+    },
+    "case-over": {
+      title: "This case has ended",
+      words: "Nothing more can be written here. It can be opened again for a while after its answer.",
+    },
+  },
 } as const;

@@ -143,4 +143,14 @@ export const es: WordsLike<typeof en> = {
       },
     },
   },
+  errors: {
+    "case-taken": {
+      title: "Un colega tiene este caso",
+      words: "Llegó antes, o se lo pasaron. Abajo ve quién lo lleva ahora.",
+    },
+    "case-over": {
+      title: "Este caso ha terminado",
+      words: "Aquí ya no se puede escribir. Tras la respuesta se puede abrir de nuevo durante un tiempo.",
+    },
+  },
 };
