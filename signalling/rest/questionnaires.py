@@ -12,6 +12,8 @@ from signalling.rest.gate import encounter as encounter_target
 from signalling.rest.gate import enter
 from signalling.rest.views import PersonView
 from signalling.services import ClinicServices
+from store_forward import read_case_form
+from vault import UnitOfWork
 
 _TAG = "Questionnaires"
 
@@ -96,11 +98,13 @@ async def publish_questionnaire(
     call: StaffCall, services: ClinicServices, body: QuestionnaireBody
 ) -> QuestionnaireView:
     """Answers to earlier versions keep theirs; what is not understood is named by its place."""
-    return QuestionnaireView.of(
-        await services.database.transact(
-            call.origin, lambda unit: services.questionnaires.publish(unit, body.slug, body.resource)
-        )
-    )
+
+    async def publish(unit: UnitOfWork) -> Form:
+        form = await services.questionnaires.publish(unit, body.slug, body.resource)
+        read_case_form(form)  # a red flag that is said wrongly must not go unnoticed
+        return form
+
+    return QuestionnaireView.of(await services.database.transact(call.origin, publish))
 
 
 @operation(

@@ -210,3 +210,25 @@ async def test_drawings_are_web_annotations(app: ClinicApp):
     assert len((await bob.get(path)).json["items"]) == 1
     assert (await ada.ask("DELETE", f"/annotations/{number}")).status == 204
     assert (await bob.get(path)).json["items"] == []
+
+
+async def test_forms_are_previewed_without_being_published(app: ClinicApp):
+    """A red flag about a question nobody asks is named, or else it would be lost (P4)."""
+    await furnished(app)
+    admin = await app.signed_in(ADMIN)
+    listed = (await admin.get("/questionnaires")).json["items"]
+    (resource,) = [form["resource"] for form in listed if form["slug"] == "skin-problem-en"]
+    shown = (await admin.post("/inbox/form-preview", {"resource": resource})).json
+    assert (shown["title"], shown["form"]["kind"], shown["form"]["photos"]) == (
+        "Skin problem",
+        "skin-problem",
+        "required",
+    )
+    flag = {"url": "question", "valueString": "chest-pian"}
+    answer = {"url": "answer", "valueBoolean": True}
+    wrong = {"url": "urn:housecall:red-flag", "extension": [flag, answer]}
+    refused = await admin.post("/inbox/form-preview", {"resource": resource | {"extension": [wrong]}})
+    assert (refused.status, refused.json["errors"][0]["field"]) == (400, "extension about chest-pian")
+    body = {"slug": "skin-problem-en", "resource": resource | {"extension": [wrong]}}
+    assert (await admin.post("/questionnaires", body)).status == 400
+    assert (await admin.get("/questionnaires")).json["items"] == listed

@@ -9,7 +9,7 @@ from tests.behaviour.clinic.folk import ROSA, register
 from tests.behaviour.store_forward.ward import SKIN
 from tests.support.clinic_app import Browser, posted, posted_token
 from tests.support.tour import Tour
-from tests.support.tours.care import attach
+from tests.support.tours.care import FORM, attach
 
 CHECK_IN = {"location": "Albany, New York", "call_back": "+1 555 0100"}
 CONTENT = {"assessment": "A benign naevus", "plan": "Photograph it in half a year"}
@@ -137,6 +137,7 @@ async def _settings(tour: Tour) -> None:
     await tour.call("change_terms", admin, terms)
     await tour.call("put_pool", admin, {"name": "General", "members": []}, pool="general")
     await tour.call("list_pools", admin)
+    await tour.call("preview_form", admin, {"resource": FORM})
     template = await tour.call("add_template", ada, {"name": "Naevus", "content": CONTENT})
     await tour.call("list_templates", ada)
     body = {"name": "Benign naevus", "content": CONTENT}

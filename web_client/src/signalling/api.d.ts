@@ -2332,6 +2332,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox/form-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a questionnaire without publishing it
+         * @description Name the place of what is not understood; a red flag said wrongly is one.
+         */
+        post: operations["preview_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbox/figures": {
         parameters: {
             query?: never;
@@ -3932,6 +3952,23 @@ export interface components {
             items: components["schemas"]["PoolView"][];
             /** @default null */
             next: string | null;
+        };
+        /**
+         * PreviewBody
+         * @description A questionnaire as it is being written.
+         */
+        PreviewBody: {
+            resource: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * PreviewView
+         * @description How a questionnaire would be asked. `form`: null when people do not send it in.
+         */
+        PreviewView: {
+            title: string;
+            form: components["schemas"]["CaseFormView"] | null;
         };
         /**
          * Priority
@@ -8628,6 +8665,36 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    preview_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             503: components["responses"]["503"];
