@@ -31,7 +31,7 @@ from consult.visit import (
     Source,
     WhyNot,
 )
-from vault import Action, UnitOfWork
+from vault import Action, TenantId, UnitOfWork
 
 _LIVE = ConsultationStatus.LIVE
 _OVER = frozenset({ConsultationStatus.ENDED, ConsultationStatus.CANCELLED})
@@ -162,6 +162,11 @@ class Conduct:
         visit = await self._appointments.get(work, AppointmentId(person.appointment_id))
         state = state_of(person)
         return state.has_media and state.admission == admission and visit.consultation.takes_people
+
+    async def tenant_of(self, work: Work, participant: ParticipantId) -> TenantId | None:
+        """Return whose participant this is; `work` is the server's own. None: nobody's."""
+        person = await work.session.get(ParticipantRow, participant)
+        return None if person is None else person.tenant_id
 
     async def connected(self, unit: UnitOfWork, participant: ParticipantId) -> None:
         """Hear that somebody's media is up; whoever is not to have any by now is thrown out."""

@@ -26,6 +26,7 @@ from clinic import (
     Tenants,
     Work,
     checked_text,
+    errors,
     security,
     tenant_of,
 )
@@ -120,10 +121,10 @@ class WalkIns:
         return _link(row), token
 
     async def end(self, unit: UnitOfWork, link: WalkInLinkId) -> None:
-        """Let nobody come by a link any more; twice is no fault. Raises WalkInRefused (unknown)."""
+        """Let nobody come by a link any more; twice is no fault. Raises Unknown."""
         row = await unit.session.get(WalkInLinkRow, link)
         if row is None:
-            raise WalkInRefused
+            raise errors.Unknown("walk-in link")
         if row.ended_at is None:
             row.ended_at = unit.now
             self._records.witness(unit, "walk-in.ended", Action.DELETE, security("walk-in-link", row.id))

@@ -29,12 +29,14 @@ from clinic import (
     Tenants,
     Threads,
 )
+from consult import Consult
 from housecall.inbox import inbox_on
 from housecall.installation import Installation
 from housecall.reviewers import ReviewerMail
+from housecall.visits import InboxInstead, VisitBook, visits_on
 from signalling import ClinicServices, EventHub
 from store_forward import Inbox
-from vault import LegalHolds, Outbox
+from vault import JobQueue, LegalHolds, Outbox
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Assembly:
     services: ClinicServices
     inbox: Inbox
     events: EventHub
+    consult: Consult
 
 
 def assemble(
@@ -55,9 +58,11 @@ def assemble(
     passkeys: PasskeySettings,
     network_key: bytes,
     site_url: str,
+    queue: JobQueue,
+    sender: str,
     single_sign_on: SingleSignOn | None = None,
 ) -> Assembly:
-    """Put everything together. `passwords` is the caller's to close."""
+    """Put everything together. `passwords` is the caller's to close. `sender`: whom calendars name."""
     events = EventHub()
     services = _clinic(
         opened,
@@ -70,7 +75,10 @@ def assemble(
         single_sign_on=single_sign_on,
         events=events,
     )
-    return Assembly(services, inbox_on(services, events), events)
+    instead = InboxInstead()
+    consult = visits_on(services, events, queue, sender, instead)
+    inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services))
+    return Assembly(services, inbox, events, consult)
 
 
 def _clinic(

@@ -106,6 +106,10 @@ class ClinicSettings(BaseModel):
         """Return where unsent letters are put, or None; `folder`: the data folder."""
         return folder / self.letters_dir if self.letters_dir else None
 
+    def sender(self, port: int) -> str:
+        """Return the address that calendars name as the organizer."""
+        return self.mail_sender or f"appointments@{urlsplit(self.site(port)).hostname or 'localhost'}"
+
     def site(self, port: int) -> str:
         """Return the address of the pages; `port`: where this server listens."""
         return self.site_url or f"http://localhost:{port}"

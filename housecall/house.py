@@ -84,13 +84,20 @@ async def opened_house(
             passkeys=clinic.passkeys(port),
             network_key=await _network_key(opened),
             site_url=clinic.site(port),
+            queue=queue,
+            sender=clinic.sender(port),
             single_sign_on=await _single_sign_on(clinic, stack),
         )
         upkeep = Upkeep(opened, timedelta(seconds=vault.anchor_interval_s))
         worker = JobWorker(
             opened.database,
             queue,
-            {DELIVER: outbox.deliver, **upkeep.handlers(), **assembly.inbox.handlers},
+            {
+                DELIVER: outbox.deliver,
+                **upkeep.handlers(),
+                **assembly.inbox.handlers,
+                **assembly.consult.handlers,
+            },
             vault.jobs(),
             recurring={**upkeep.recurring(), **assembly.inbox.recurring},
         )

@@ -15,6 +15,7 @@ from uuid import uuid4
 from sqlalchemy.exc import DBAPIError
 
 from clinic import CLINIC_MIGRATIONS, Records
+from consult import CONSULT_MIGRATIONS
 from housecall.errors import StartupFailed
 from housecall.vault_settings import ANCHOR_FILE, KEY_FILE, VaultSettings
 from store_forward import STORE_FORWARD_MIGRATIONS
@@ -35,7 +36,7 @@ from vault import (
     utc_now,
 )
 
-MIGRATIONS = (VAULT_MIGRATIONS, CLINIC_MIGRATIONS, STORE_FORWARD_MIGRATIONS)
+MIGRATIONS = (VAULT_MIGRATIONS, CLINIC_MIGRATIONS, CONSULT_MIGRATIONS, STORE_FORWARD_MIGRATIONS)
 """The folders of revisions, in the order in which packages build on each other."""
 
 _OWNER_ONLY = 0o700

@@ -66,8 +66,8 @@ async def serve(
                 node,
                 STATIC,
                 services=house.services,
-                parts=(house.assembly.inbox,),
                 events=house.assembly.events,
+                parts=(house.assembly.inbox, house.assembly.consult),
             )
             async with _listening(application, taken):
                 rtc_ports = tuple(worker.port for worker in (await node.stats()).workers)

@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from consult import Consult
 from signalling import room_service, security_headers, web_client
 from signalling.api import Api, Callers
 from signalling.clock import Clock, system_clock
 from signalling.events import EventHub, EventsEndpoint
+from signalling.gate import OpenGate
 from signalling.join_endpoint import JoinEndpoint
 from signalling.metrics import Metrics
 from signalling.rest.catalogue import FAULTS, operations
@@ -25,6 +27,7 @@ from signalling.services import ClinicServices
 from signalling.settings import SignallingSettings
 from signalling.signal_endpoint import SignalEndpoint
 from signalling.twirp import TwirpEndpoint
+from signalling.visits import join_visits
 
 if TYPE_CHECKING:
     from mediaserver import Node
@@ -46,7 +49,8 @@ def create_application(
 
     `services`: the clinic, whose REST API is then served too; its database must outlive the application.
     `events`: the announcer that the clinic was built with, to tell browsers what happened.
-    `parts`: what operations name by type beside it, such as the inbox.
+    `parts`: what operations name by type beside it, such as the inbox; with a `Consult` among them, the
+    rooms of visits take only who is admitted.
     `node` must be started by the caller, and closed after the application's cleanup. `static_dir`: the
     built web client, None to serve without. Serve it with an access log that leaves out query strings:
     they hold tokens.
@@ -56,7 +60,13 @@ def create_application(
     remote = {room_service.NAME: RoomService(rooms, clock).methods()}
     application = web.Application(client_max_size=settings.body_size)
     application[_ROOMS] = rooms
-    application.add_routes(SignalEndpoint(settings, rooms, clock, metrics).routes())
+    consult = next((part for part in parts if isinstance(part, Consult)), None)
+    visits = None
+    if services is not None and consult is not None:
+        visits = join_visits(consult, settings, rooms, services, clock)
+        application.cleanup_ctx.append(visits.watching)
+    gate = OpenGate() if visits is None else visits.door
+    application.add_routes(SignalEndpoint(settings, rooms, clock, metrics, gate).routes())
     application.add_routes(JoinEndpoint(settings, rooms, clock, metrics).routes())
     application.add_routes(TwirpEndpoint(remote, settings=settings, clock=clock, metrics=metrics).routes())
     application.add_routes(_operation_routes(rooms, metrics, node))
@@ -64,7 +74,7 @@ def create_application(
         _install_api(
             application,
             services,
-            parts,
+            parts if visits is None else (*parts, visits.door),
             events=events or EventHub(clock),
             settings=settings,
             metrics=metrics,

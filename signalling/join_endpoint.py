@@ -49,7 +49,7 @@ class JoinEndpoint:
         except SignallingError as exc:
             self._metrics.refusals.labels(exc.code).inc()
             return problem_response(exc)
-        body = {"url": self._settings.public_url or _websocket_url(request), "token": token}
+        body = {"url": websocket_url(request, self._settings.public_url), "token": token}
         return web.json_response(body, headers={"Cache-Control": "no-store"})
 
     async def _exchange(self, request: web.Request) -> str:
@@ -91,8 +91,13 @@ async def _read(request: web.Request) -> _Body:
         raise BadRequest("body_malformed", "the body is not as it must be") from exc
 
 
-def _websocket_url(request: web.Request) -> str:
-    """Return this server's URL as the asking page sees it: behind a proxy only the page knows of TLS."""
+def websocket_url(request: web.Request, public_url: str) -> str:
+    """Return the URL to connect media to: `public_url`, or else this server's as the asking page sees it.
+
+    Behind a proxy only the page knows of TLS.
+    """
+    if public_url:
+        return public_url
     origin = urlsplit(request.headers.get("Origin", ""))
     secure = origin.scheme == "https" if origin.netloc == request.host else request.secure
     return f"{'wss' if secure else 'ws'}://{request.host}"

@@ -13,6 +13,7 @@ from livekit.protocol import rtc
 
 from mediaserver import ConnectionQuality, DataChannelLabel, MediaServerError, OfferRejected, PeerId, Speaker
 from signalling.clock import Clock
+from signalling.gate import Presence
 from signalling.grants import Claims
 from signalling.peer_link import PeerLink
 from signalling.session import ConnectionId, Effect, RoomSession, effects
@@ -38,7 +39,8 @@ class Wire(Protocol):
 class LiveRoom:
     """Made by `signalling.rooms`; implements the media server's `RoomObserver`.
 
-    Its mutable state is the rules' state, the open peers and the attached wires.
+    Its mutable state is the rules' state, the open peers and the attached wires; beside those, who each
+    peer is, and which of them lost their connection.
     """
 
     def __init__(
@@ -49,8 +51,12 @@ class LiveRoom:
         clock: Clock,
         mint_refresh: Callable[[Claims], str],
         on_closed: Callable[["LiveRoom"], None],
+        presence: Presence,
     ) -> None:
         self.session = session
+        self._presence = presence
+        self._identities: dict[PeerId, str] = {}
+        self._lost: set[PeerId] = set()
         self._clock = clock
         self._mint_refresh = mint_refresh
         self._on_closed = on_closed
@@ -67,6 +73,7 @@ class LiveRoom:
         """Let someone in over `wire`; check `session.full` before. Call `signal_lost` when the wire ends."""
         self._wires[wire.id] = wire
         peer, due = self.session.join(claims, request, wire.id, self._clock())
+        self._identities[peer] = claims.identity
         _log.info("participant joined", room=self.session.sid, participant=peer)
         self.execute(due)
         return peer
@@ -78,6 +85,7 @@ class LiveRoom:
         if peer is None:
             del self._wires[wire.id]
         else:
+            self._lost.discard(peer)
             _log.info("participant resumed", room=self.session.sid, participant=peer)
         self.execute(due)
         return peer
@@ -90,11 +98,27 @@ class LiveRoom:
     def signal_lost(self, peer: PeerId, wire: Wire) -> None:
         """Hear that a wire has ended."""
         self._wires.pop(wire.id, None)
+        if self.session.connection_of(peer) == wire.id:
+            self._lost.add(peer)
         self.execute(self.session.signal_lost(peer, wire.id, self._clock()))
 
     def tick(self) -> None:
         """Let the rules do what is due; call about once a second."""
         self.execute(self.session.tick(self._clock()))
+
+    # Called by the peers' links
+
+    def media_connected(self, peer: PeerId) -> None:
+        """Hear that somebody's media is up."""
+        self._lost.discard(peer)
+        self.execute(self.session.media_connected(peer))
+        if peer in self._identities:
+            self._presence.connected(self.session.name, self._identities[peer])
+
+    def media_failed(self, peer: PeerId) -> None:
+        """Hear that somebody's media is lost for good."""
+        self._lost.add(peer)
+        self.execute(self.session.media_failed(peer, self._clock()))
 
     # RoomObserver, called by the media server
 
@@ -167,6 +191,14 @@ class LiveRoom:
                 _log.info("participant left", room=self.session.sid, participant=left)
                 del self._peers[left]
                 peer.close()
+                self._tell_gone(left)
+
+    def _tell_gone(self, peer: PeerId) -> None:
+        identity, lost = self._identities.pop(peer), peer in self._lost
+        self._lost.discard(peer)
+        # Whoever came in twice is still here with the newer connection.
+        if self.session.find(identity) is None:
+            self._presence.gone(self.session.name, identity, failed=lost)
 
     def _send(self, connections: Sequence[ConnectionId], response: rtc.SignalResponse) -> None:
         frame = response.SerializeToString()

@@ -21,7 +21,7 @@ class PeerLink:
 
     def on_connected(self) -> None:
         """ICE and DTLS are up."""
-        self._room.execute(self._session.media_connected(self._peer))
+        self._room.media_connected(self._peer)
 
     def on_disconnected(self) -> None:
         """Nothing was heard for a while."""
@@ -29,7 +29,7 @@ class PeerLink:
 
     def on_failed(self) -> None:
         """Hear that the media session is lost."""
-        self._room.execute(self._session.media_failed(self._peer, self._clock()))
+        self._room.media_failed(self._peer)
 
     def on_data(self, channel: DataChannelLabel, payload: bytes) -> None:
         """Take a data packet."""

@@ -16,6 +16,7 @@ from mediaserver import RoomId
 from signalling import tokens
 from signalling.clock import Clock
 from signalling.errors import BadRequest, Forbidden, NotFound, Unavailable
+from signalling.gate import Presence, Unheard
 from signalling.grants import Claims
 from signalling.live_room import LiveRoom
 from signalling.session import DataCache, RoomConfig, RoomSession, RoomState
@@ -44,12 +45,16 @@ def new_sid(prefix: str) -> str:
 
 
 class Rooms:
-    """The registry. Its mutable state: the rooms by name, and whether new ones may come."""
+    """The registry. Its mutable state: the rooms by name, and whether new ones may come.
+
+    `presence`: hears who is in the rooms made from now on.
+    """
 
     def __init__(self, settings: SignallingSettings, node: "Node", clock: Clock) -> None:
         self._settings = settings
         self._node = node
         self._clock = clock
+        self.presence: Presence = Unheard()
         self._rooms: dict[str, LiveRoom] = {}
         self._server = models.ServerInfo(
             edition=models.ServerInfo.Edition.Standard,
@@ -139,6 +144,7 @@ class Rooms:
             clock=self._clock,
             mint_refresh=self._mint_refresh,
             on_closed=self._forget,
+            presence=self.presence,
         )
         self._rooms[name] = room
         _log.info("room opened", room=state.sid)

@@ -15,6 +15,7 @@ from signalling.admission import Admission, admit
 from signalling.clock import Clock
 from signalling.connection import Connection
 from signalling.errors import BadRequest, SignallingError
+from signalling.gate import Gate
 from signalling.live_room import LiveRoom
 from signalling.metrics import Metrics
 from signalling.pace import Pace
@@ -38,7 +39,10 @@ _Reason = models.DisconnectReason
 class SignalEndpoint:
     """Handlers over one `Rooms`; keeps nothing itself."""
 
-    def __init__(self, settings: SignallingSettings, rooms: Rooms, clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self, settings: SignallingSettings, rooms: Rooms, clock: Clock, metrics: Metrics, gate: Gate
+    ) -> None:
+        self._gate = gate
         self._settings = settings
         self._rooms = rooms
         self._clock = clock
@@ -56,7 +60,7 @@ class SignalEndpoint:
     async def validate(self, request: web.Request) -> web.Response:
         """Tell a client whose WebSocket failed whether it would have been let in, and if not, why."""
         try:
-            self._admit(request)
+            await self._admit(request)
         except SignallingError as exc:
             return _refusal(exc)
         return web.Response(text="success", headers=_CORS)
@@ -80,7 +84,7 @@ class SignalEndpoint:
         try:
             if not websocket.can_prepare(request):
                 raise BadRequest("websocket_required", "this address is for WebSockets")
-            admission = self._admit(request)
+            admission = await self._admit(request)
         except SignallingError as exc:
             return _refusal(exc)
         await websocket.prepare(request)
@@ -95,7 +99,7 @@ class SignalEndpoint:
                 await writer
         return websocket
 
-    def _admit(self, request: web.Request) -> Admission:
+    async def _admit(self, request: web.Request) -> Admission:
         try:
             admission = admit(
                 query=request.query,
@@ -103,6 +107,7 @@ class SignalEndpoint:
                 settings=self._settings,
                 now=self._clock().unix_s,
             )
+            await self._gate.check(admission.claims)
             # Who comes back is not a new call: neither draining nor a full room stands in the way.
             if not admission.request.reconnect:
                 self._rooms.check(admission.claims)

@@ -92,6 +92,17 @@ class Appointments:
         """Return one appointment; discloses that it is there, to nobody else. Raises Unknown."""
         return _appointment(await self._row(work, appointment))
 
+    async def read(self, work: Work, appointment: AppointmentId) -> Appointment:
+        """Return one appointment to somebody who looks at it; an event. Raises Unknown."""
+        row = await self._row(work, appointment)
+        self.witness(work, row, "read", Action.READ)
+        return _appointment(row)
+
+    def disclose(self, work: Work, visits: Collection[Appointment]) -> None:
+        """Have it in the audit trail that these were shown in a list."""
+        for visit in visits:
+            self._records.witness(work, "visit.listed", Action.READ, of_patient(visit.patient))
+
     async def locked(self, unit: UnitOfWork, appointment: AppointmentId) -> AppointmentRow:
         """Return the row, so that nobody else changes this visit until the unit ends. Raises Unknown."""
         await unit.exclusive(f"visit:{appointment}")

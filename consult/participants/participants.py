@@ -14,6 +14,8 @@ from clinic import (
     LinkId,
     PatientId,
     Patients,
+    Person,
+    PersonKind,
     ProxyId,
     Records,
     StaffId,
@@ -24,6 +26,7 @@ from clinic import (
     patient_subject,
     tenant_of,
 )
+from consult.errors import NoSuchRight
 from consult.ids import AppointmentId, ParticipantId
 from consult.participants.participant import (
     Address,
@@ -105,6 +108,39 @@ class Participants:
         if row is None:
             raise errors.Unknown("participant")
         return row
+
+    async def mine(self, work: Work, link: LinkId, appointment: AppointmentId) -> Role:
+        """Return the role of whose link this is, in exactly this visit. Raises Unknown."""
+        row = await self.by_link(work, link)
+        if row.appointment_id != appointment:
+            raise errors.Unknown("visit")
+        return Role(row.role)
+
+    async def patients_own(self, work: Work, link: LinkId) -> AppointmentId:
+        """Return the visit of this link, when it is the patient's side's to decide on. Raises NoSuchRight."""
+        row = await self.by_link(work, link)
+        if not Role(row.role).is_of_patient:
+            raise NoSuchRight("decide for the patient")
+        return AppointmentId(row.appointment_id)
+
+    async def authors(self, work: Work, people: Collection[Participant]) -> dict[Person, str]:
+        """Return the names of participants as the record names authors of messages."""
+        found = select(ParticipantLinkRow).where(
+            ParticipantLinkRow.participant_id.in_([one.id for one in people])
+        )
+        by_id = {one.id: one for one in people}
+        names = {
+            Person(PersonKind.GUEST, row.link_id): by_id[ParticipantId(row.participant_id)].name
+            for row in await work.session.scalars(found)
+        }
+        for one in people:
+            if one.staff is not None:
+                names[Person(PersonKind.STAFF, one.staff)] = one.name
+            elif one.proxy is not None:
+                names[Person(PersonKind.PROXY, one.proxy)] = one.name
+            elif one.role is Role.PATIENT:
+                names[Person(PersonKind.PATIENT, one.patient)] = one.name
+        return {person: name for person, name in names.items() if name}
 
     def give_link(self, unit: UnitOfWork, row: ParticipantRow, link: LinkId) -> None:
         """Remember whose link this is."""

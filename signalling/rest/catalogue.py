@@ -18,6 +18,7 @@ from signalling.rest import (
     encounters,
     guest_answers,
     guest_case,
+    guest_visits,
     guests,
     inbox_settings,
     links,
@@ -36,10 +37,16 @@ from signalling.rest import (
     single_sign_on,
     staff,
     threads,
+    visit_conduct,
+    visit_figures,
+    visit_talk,
+    visits,
+    walk_ins,
 )
 from signalling.rest.inbox_faults import INBOX_FAULTS
+from signalling.visits.faults import CONSULT_FAULTS
 
-FAULTS: FaultTable = {**CLINIC_FAULTS, **INBOX_FAULTS}
+FAULTS: FaultTable = {**CLINIC_FAULTS, **CONSULT_FAULTS, **INBOX_FAULTS}
 
 
 def operations() -> list[Operation]:
@@ -68,6 +75,12 @@ def operations() -> list[Operation]:
         notes,
         attachments,
         questionnaires,
+        visit_figures,
+        visits,
+        visit_conduct,
+        visit_talk,
+        guest_visits,
+        walk_ins,
         audit,
         public_intake,
         guest_case,

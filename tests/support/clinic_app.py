@@ -42,7 +42,9 @@ from clinic import (
     Threads,
     memory_storage,
 )
+from consult import Consult
 from housecall.inbox import inbox_on
+from housecall.visits import InboxInstead, VisitBook, visits_on
 from signalling import ClinicServices, EventHub
 from store_forward import Inbox
 from tests.behaviour.clinic.folk import Alerts
@@ -117,6 +119,7 @@ class ClinicApp:
     alerts: Alerts
     events: EventHub
     inbox: Inbox
+    consult: Consult
 
     async def browser(self) -> Browser:
         """Open a browser without cookies."""
@@ -234,10 +237,12 @@ async def clinic_served(
     """Serve a small clinic until the block ends. `provider`: of identities, for the north clinic."""
     alerts, events = Alerts(), EventHub()
     services = replace(services_of(surgery, folder, alerts, events), single_sign_on=provider)
-    inbox = inbox_on(services, events)
+    instead = InboxInstead()
+    consult = visits_on(services, events, JobQueue(NoHints()), "visits@clinic.example", instead)
+    inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services))
     async with AsyncExitStack() as stack:
         stack.callback(services.passwords.close)
         served = await stack.enter_async_context(
-            signalling_served(services=services, parts=(inbox,), events=events, **settings)
+            signalling_served(services=services, parts=(inbox, consult), events=events, **settings)
         )
-        yield ClinicApp(surgery, services, served.url, stack, alerts, events, inbox)
+        yield ClinicApp(surgery, services, served.url, stack, alerts, events, inbox, consult)

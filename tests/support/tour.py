@@ -18,9 +18,11 @@ from vault.audit import AuditQuery, find_events
 from vault.audit.rows import AuditRow
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_WRITTEN = frozenset({"name", "reason", "text", "body", "remark"})
+_WRITTEN = frozenset({"name", "reason", "text", "body", "remark", "label", "wishes", "location"})
 _ADDRESSES = frozenset({"email", "value"})
-_WORDS_OF_THE_CLINIC = frozenset({"change_clinic", "publish_consent_text", "publish_questionnaire"})
+_WORDS_OF_THE_CLINIC = frozenset(
+    {"change_clinic", "publish_consent_text", "publish_questionnaire", "open_walk_in_link"}
+)
 """What these say is everybody's, and so not sealed."""
 
 

@@ -23,6 +23,7 @@ from clinic import (
     Target,
 )
 from clinic.staff.members import staff_row
+from consult import Plan, VisitDraft
 from store_forward import CaseId, Drawing, Submission, TaskKind, TemplateDraft, WayIn
 from tests.behaviour.clinic.folk import register
 from tests.behaviour.clinic.surgery import TENANT
@@ -95,6 +96,9 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
         _, other = await services.links.issue(unit, patient.id, LinkPurpose.CASE, about, expires)
     attachment = await attach(app, patient, str(encounter.id), b"an image")
     ids_of_case = await _case(app, member, colleague, patient.id, attachment)
+    async with app.surgery.write() as unit:
+        plan = Plan(unit.now + timedelta(hours=1), timedelta(minutes=20), "America/New_York")
+        visit, links = await app.consult.booking.book(unit, VisitDraft(patient.id, plan, provider=member.id))
     ids: dict[str, UUID | str] = {
         "patient": patient.id,
         "staff": colleague.id,
@@ -109,6 +113,8 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
         "link": other.id,
         "attachment": attachment,
         **ids_of_case,
+        "visit": visit.id,
+        "participant": links[0].participant,
     }
     return ids | {"slug": "north"}, str(exchanged.token)
 

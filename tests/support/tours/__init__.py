@@ -4,5 +4,6 @@ from tests.support.tours.care import tour_care
 from tests.support.tours.inbox import tour_inbox
 from tests.support.tours.patients import tour_patients
 from tests.support.tours.people import tour_people
+from tests.support.tours.visits import tour_visits
 
-TOURS = (tour_people, tour_patients, tour_care, tour_inbox)
+TOURS = (tour_people, tour_patients, tour_care, tour_inbox, tour_visits)

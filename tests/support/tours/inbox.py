@@ -93,7 +93,6 @@ async def _answered(tour: Tour, case: str) -> None:
     opinion = await tour.call("ask_opinion", ada, asked, case=case)
     await tour.call("list_opinions", bob)
     await tour.call("give_opinion", bob, {"opinion": "Yes"}, opinion=opinion["id"])
-    await tour.call("escalate_case", ada, {"reason": "To be seen"}, case=case, status=409)
     await tour.call("draft_answer", ada, CONTENT, case=case)
     signed = await tour.call("sign_answer", ada, case=case)
     await tour.call("add_to_answer", ada, {"text": "Use sun protection"}, answer=signed["id"])
@@ -102,7 +101,9 @@ async def _answered(tour: Tour, case: str) -> None:
     await tour.call("exchange_link", reader, token)
     answers = await tour.call("read_own_answer", reader)
     await tour.call("receive_answer", reader, answer=answers["items"][0]["id"])
-    await tour.call("wish_live_visit", reader, {"reason": "I would rather talk"}, status=409)
+    await tour.call("wish_live_visit", reader, {"reason": "I would rather talk"})
+    await tour.call("reopen_own_case", reader, {"body": "And now?"})
+    await tour.call("escalate_case", ada, {"reason": "To be seen"}, case=case)
     await tour.call("reopen_own_case", reader, {"body": "And now?"})
     await tour.call("withdraw_case", reader)
 

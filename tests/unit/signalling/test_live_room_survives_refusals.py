@@ -6,6 +6,7 @@ import pytest
 from livekit.protocol import rtc
 
 from mediaserver import Closed, Negotiation, OfferRejected, UnknownPublication
+from signalling.gate import Unheard
 from signalling.grants import Claims, VideoGrants
 from signalling.live_room import LiveRoom
 from signalling.session import ConnectionId, effects
@@ -85,6 +86,7 @@ def live(rig: RoomRig, media: NullMedia) -> LiveRoom:
         clock=lambda: rig.now,
         mint_refresh=lambda _claims: "token",
         on_closed=lambda _room: None,
+        presence=Unheard(),
     )
 
 

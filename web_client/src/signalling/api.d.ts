@@ -1364,6 +1364,902 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the visits that are live, with each person's connection
+         * @description Show how they go, without a name.
+         */
+        get: operations["list_live_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts visits, waits and no-shows
+         * @description Count what was to begin in a period.
+         */
+        get: operations["read_visit_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the visits of a day, in order
+         * @description Return what begins on that day of the clinic's wall.
+         */
+        get: operations["list_visits"];
+        put?: never;
+        /**
+         * Books a visit, and invites everybody in it
+         * @description Write to everybody who can be written to; the links shown here are further ones, shown once.
+         */
+        post: operations["book_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/untimed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists visits that need a time, in the order they were asked for
+         * @description Return rebookings and other wishes; moving one gives it a time.
+         */
+        get: operations["list_untimed_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who waits, who is due first before the others
+         * @description Return everybody who waits, across patients; `visit.changed` says when to look again.
+         */
+        get: operations["read_visit_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a visit, and what was said on coming
+         * @description Show where it is and who takes part.
+         */
+        get: operations["read_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a visit another time
+         * @description Move it, and everybody's calendar with it.
+         */
+        post: operations["move_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels a visit that has not begun
+         * @description Cancel it, tell everybody, and offer to go on in writing when it is the clinic's doing.
+         */
+        post: operations["cancel_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that the provider is late
+         * @description Tell everybody, and give nobody up before the new time.
+         */
+        post: operations["delay_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says how much depends on being seen soon
+         * @description Move it up or down in the queue.
+         */
+        post: operations["rate_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invites one more, also from inside the call
+         * @description Write to them if they can be written to; the link shown here is a further one, shown once.
+         */
+        post: operations["invite_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/participants/{participant}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes another link for somebody who has lost theirs
+         * @description Show it once; earlier ones go on to open.
+         */
+        post: operations["issue_participant_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/participants/{participant}/admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets somebody in, or back in
+         * @description Let them in; `already_admitted` when a colleague was first.
+         */
+        post: operations["admit_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/participants/{participant}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps somebody out of the room for a moment
+         * @description End their media at once, and kill their token; admitting is the way back.
+         */
+        post: operations["hold_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/participants/{participant}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does not let somebody in
+         * @description Tell them why, and whom to call.
+         */
+        post: operations["deny_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/participants/{participant}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends somebody away
+         * @description End their media at once, and kill their token; admitting is the way back.
+         */
+        post: operations["remove_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/participants/{participant}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mutes what somebody sends
+         * @description Mute it for them; only they can unmute.
+         */
+        post: operations["mute_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comes in, or comes back, as a provider
+         * @description Return a media token of this moment's admission; ask again to renew it.
+         */
+        post: operations["enter_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goes without ending the visit
+         * @description Leave the others in the room.
+         */
+        post: operations["leave_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a visit for everybody
+         * @description Close the room; for ten minutes the end can be taken back.
+         */
+        post: operations["end_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a mistaken end back
+         * @description Whoever was in is let in again by themselves.
+         */
+        post: operations["reopen_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/no-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that the patient does not come
+         * @description Go on in writing; should they come late, the visit is resumed.
+         */
+        post: operations["miss_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a visit's messages, in order
+         * @description Return the messages after a number; who has no right to chat in the visit reads none.
+         */
+        get: operations["read_visit_messages"];
+        put?: never;
+        /**
+         * Sends a message to everybody in a visit
+         * @description Add it at the end, from the waiting room too; it is kept with the encounter.
+         */
+        post: operations["send_visit_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes how far one has read
+         * @description Show the others that it was read; it never goes back.
+         */
+        post: operations["acknowledge_visit_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/markers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the marked moments of a visit, in order
+         * @description Return all of them.
+         */
+        get: operations["list_markers"];
+        put?: never;
+        /**
+         * Marks this moment of a live visit
+         * @description Keep it, to find it again.
+         */
+        post: operations["mark_moment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a picture of a live visit
+         * @description Take a JPEG or PNG of at most 8 MiB as the body; everybody in the visit sees that it was taken.
+         */
+        post: operations["keep_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one's visit
+         * @description Show where it is and where one stands; `visit.changed` says when to look again.
+         */
+        get: operations["read_guest_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes notice that one's page is shown
+         * @description Come, or come back to one's place; a reload changes nothing.
+         */
+        post: operations["open_guest_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes notice that one's page is still shown
+         * @description Call every twenty seconds: after sixty without, others see that one is away.
+         */
+        post: operations["stay_in_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Checks in, and waits
+         * @description Say where one is and how to be reached; again, to correct it. No answer keeps anybody from care.
+         */
+        put: operations["check_in"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a consent question
+         * @description Answer it, or answer it anew, from inside the call too.
+         */
+        post: operations["answer_visit_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/questionnaire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answers the questions asked before a visit
+         * @description Keep complete answers to the version that was shown.
+         */
+        put: operations["answer_visit_questions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for a media token
+         * @description Return one for this moment's admission; `not_admitted` before it, while held, and after removal.
+         */
+        post: operations["take_media_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/reconnect-failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that reconnecting failed
+         * @description Say so once for each time one gave up.
+         */
+        post: operations["report_failed_reconnect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leaves a visit
+         * @description Go; opening the page again leads back.
+         */
+        post: operations["leave_guest_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels one's visit
+         * @description Cancel it as the patient, or whoever comes for them.
+         */
+        post: operations["cancel_guest_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/rebooking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for another visit
+         * @description Ask once for another time instead of a cancelled or missed visit; a coordinator answers.
+         */
+        post: operations["ask_for_rebooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the visit's summary
+         * @description Show what the provider signed for the patient.
+         */
+        get: operations["read_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what one thought of the visit
+         * @description Keep it; the last answer counts.
+         */
+        post: operations["answer_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a calendar file
+         * @description Return an iCalendar file with a further link of one's own in it.
+         */
+        post: operations["make_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk-in-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the links for walk-ins, newest first
+         * @description Return all of them, without their tokens.
+         */
+        get: operations["list_walk_in_links"];
+        put?: never;
+        /**
+         * Makes a link for walk-ins
+         * @description Show its address once, to be put where people find it.
+         */
+        post: operations["open_walk_in_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk-in-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a link for walk-ins
+         * @description Nobody comes by it any more; who has come stays.
+         */
+        delete: operations["end_walk_in_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk-ins/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says where a link for walk-ins leads
+         * @description Name the clinic, and say whether it is open.
+         */
+        post: operations["look_at_walk_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comes without an appointment
+         * @description Become a new patient who waits, and set the guest's cookie; `clinic_closed` outside opening hours.
+         */
+        post: operations["walk_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -2557,6 +3453,14 @@ export interface components {
             signed_at: string;
         };
         /**
+         * AddressBody
+         * @description Where somebody is written to.
+         */
+        AddressBody: {
+            kind: components["schemas"]["ContactKind"];
+            value: string;
+        };
+        /**
          * Alarm
          * @description What a clock rings for.
          * @enum {string}
@@ -2668,6 +3572,23 @@ export interface components {
             next: string | null;
         };
         /**
+         * AnswersBody
+         * @description Answers to a version of a questionnaire, by link id.
+         */
+        AnswersBody: {
+            /** Format: uuid */
+            form: string;
+            answers: {
+                [key: string]: (string | boolean | number)[];
+            };
+        };
+        /**
+         * AppointmentKind
+         * @description How a visit came about.
+         * @enum {string}
+         */
+        AppointmentKind: "booked" | "walk-in";
+        /**
          * AppointmentView
          * @description The visit that was booked.
          */
@@ -2728,6 +3649,14 @@ export interface components {
             next: string | null;
         };
         /**
+         * BookedView
+         * @description A visit that was booked, and the links of those who come by one.
+         */
+        BookedView: {
+            visit: components["schemas"]["VisitView"];
+            invitations: components["schemas"]["InvitationView"][];
+        };
+        /**
          * BreakGlassBody
          * @description Why the record has to be read now: ten characters at least.
          */
@@ -2766,6 +3695,21 @@ export interface components {
             items: components["schemas"]["BrokenGlassView"][];
             /** @default null */
             next: string | null;
+        };
+        /**
+         * CameView
+         * @description The visit one waits for now.
+         */
+        CameView: {
+            /** Format: uuid */
+            visit: string;
+        };
+        /**
+         * CancelBody
+         * @description Whose wish it is: what the clinic cancels is missed, and goes on in writing.
+         */
+        CancelBody: {
+            by_clinic: boolean;
         };
         /**
          * CaseFormView
@@ -2895,7 +3839,7 @@ export interface components {
             owner: string | null;
             lease_until: string | null;
             hold: components["schemas"]["HoldView"] | null;
-            ending: components["schemas"]["Ending"] | null;
+            ending: components["schemas"]["store_forward__case__status__Ending"] | null;
             ended_at: string | null;
             due_at: string | null;
             look_due_at: string | null;
@@ -2938,12 +3882,17 @@ export interface components {
          */
         Change: "submitted" | "opened" | "triaged" | "claimed" | "assigned" | "handed-over" | "covered" | "released" | "lapsed" | "begun" | "held" | "resumed" | "rang" | "closed" | "reopened";
         /**
-         * CheckInBody
-         * @description Where somebody is while they write, and how to call them back.
+         * CheckInShape
+         * @description What somebody says on coming: where they are now, and how to reach them when the connection breaks.
          */
-        CheckInBody: {
+        CheckInShape: {
             location: string;
             call_back: string;
+            /** @default null */
+            emergency_contact?: components["schemas"]["EmergencyContactShape"] | null;
+            /** @default false */
+            feels_worse?: boolean;
+            device: components["schemas"]["DeviceShape"];
         };
         /**
          * CheckInView
@@ -3026,19 +3975,6 @@ export interface components {
             next: string | null;
         };
         /**
-         * ConsentBody
-         * @description An answer. `text`: the version that was shown; `person`: who said it to staff, null for oneself.
-         */
-        ConsentBody: {
-            /** Format: uuid */
-            text: string;
-            decision: components["schemas"]["Decision"];
-            /** @default null */
-            jurisdiction?: string | null;
-            /** @default null */
-            person?: components["schemas"]["PersonBody"] | null;
-        };
-        /**
          * ConsentTextBody
          * @description The next version of a question's words in one language.
          */
@@ -3047,24 +3983,9 @@ export interface components {
             locale: string;
             text: string;
         };
-        /**
-         * ConsentTextView
-         * @description One version of a question's words. `sha256`: of the text, as kept with every answer.
-         */
-        ConsentTextView: {
-            /** Format: uuid */
-            id: string;
-            question: components["schemas"]["Question"];
-            locale: string;
-            version: number;
-            text: string;
-            sha256: string;
-            /** Format: date-time */
-            published_at: string;
-        };
         /** Page[ConsentTextView] */
         ConsentTextViewPage: {
-            items: components["schemas"]["ConsentTextView"][];
+            items: components["schemas"]["signalling__rest__consents__ConsentTextView"][];
             /** @default null */
             next: string | null;
         };
@@ -3102,6 +4023,12 @@ export interface components {
             /** @default null */
             next: string | null;
         };
+        /**
+         * ConsultationStatus
+         * @description Where a consultation is.
+         * @enum {string}
+         */
+        ConsultationStatus: "scheduled" | "waiting" | "live" | "ended" | "no-show" | "cancelled";
         /**
          * ContactBody
          * @description An address, or a number with its country.
@@ -3160,11 +4087,36 @@ export interface components {
             opinions: number;
         };
         /**
+         * DayQuery
+         * @description `day`: in the clinic's zone, today when it is not given. `mine`: only one's own, and nobody's.
+         */
+        DayQuery: {
+            /** @default null */
+            day?: string | null;
+            /** @default false */
+            mine?: boolean;
+        };
+        /**
          * Decision
          * @description FHIR Consent.provision.type.
          * @enum {string}
          */
         Decision: "permit" | "deny";
+        /**
+         * DeviceShape
+         * @description What the device and network check found. `fault`: the browser's name of what is in the way.
+         */
+        DeviceShape: {
+            camera: boolean;
+            microphone: boolean;
+            speaker: boolean;
+            /** @default null */
+            up_kbps?: number | null;
+            /** @default null */
+            down_kbps?: number | null;
+            /** @default null */
+            fault?: string | null;
+        };
         /**
          * DiagnosisBody
          * @description A coded diagnosis.
@@ -3190,6 +4142,14 @@ export interface components {
         DiversionView: {
             flag: string | null;
             emergency_number: string;
+        };
+        /**
+         * EmergencyContactShape
+         * @description Whom to call when something happens to the patient.
+         */
+        EmergencyContactShape: {
+            name: string;
+            phone: string;
         };
         /**
          * EncounterBody
@@ -3239,11 +4199,13 @@ export interface components {
             next: string | null;
         };
         /**
-         * Ending
-         * @description How a case ended.
-         * @enum {string}
+         * EnteredView
+         * @description That one is in the visit, and with what to connect.
          */
-        Ending: "answered" | "escalated" | "not-suitable" | "duplicate" | "withdrawn" | "seen-live";
+        EnteredView: {
+            participant: components["schemas"]["ParticipantView"];
+            media: components["schemas"]["MediaTokenView"];
+        };
         /**
          * EntityView
          * @description One thing that was touched. `role`: 1 patient, 4 data, 13 access control (DICOM).
@@ -3428,7 +4390,7 @@ export interface components {
                 [key: string]: (string | boolean | number)[];
             };
             /** @default null */
-            check_in?: components["schemas"]["CheckInBody"] | null;
+            check_in?: components["schemas"]["signalling__rest__case_views__CheckInBody"] | null;
         };
         /**
          * GuestCaseView
@@ -3446,7 +4408,7 @@ export interface components {
             submitted_at: string | null;
             due_at: string | null;
             hold: components["schemas"]["HoldView"] | null;
-            ending: components["schemas"]["Ending"] | null;
+            ending: components["schemas"]["store_forward__case__status__Ending"] | null;
             ended_at: string | null;
             version: number | null;
             may_reopen: boolean;
@@ -3467,6 +4429,41 @@ export interface components {
             patient_first_name: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /**
+         * GuestVisitView
+         * @description One's visit. `position`: one's place in the queue from 1, null elsewhere.
+         *
+         *     `consents`: what one last said. `questionnaire`: null when none is asked of one.
+         */
+        GuestVisitView: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["ConsultationStatus"];
+            kind: components["schemas"]["AppointmentKind"];
+            starts_at: string | null;
+            ends_at: string | null;
+            zone: string;
+            late_minutes: number | null;
+            live_since: string | null;
+            ended_at: string | null;
+            me: components["schemas"]["ParticipantView"];
+            others: components["schemas"]["OtherView"][];
+            provider: components["schemas"]["ProviderView"];
+            position: number | null;
+            clinic: components["schemas"]["PublicClinicView"];
+            rights: components["schemas"]["RightsView"];
+            consent_texts: components["schemas"]["signalling__rest__guest_visit_views__ConsentTextView"][];
+            consents: {
+                [key: string]: components["schemas"]["Decision"];
+            };
+            questionnaire: components["schemas"]["QuestionsView"] | null;
+            questionnaire_done: boolean;
+            missed: components["schemas"]["MissedView"] | null;
+            summary_ready: boolean;
+            survey_done: boolean;
+            may_rebook: boolean;
+            rebooking_asked: boolean;
         };
         /**
          * HoldReason
@@ -3514,6 +4511,30 @@ export interface components {
             expires_in_days?: number;
         };
         /**
+         * InvitationView
+         * @description A link of a participant's own, shown this once. `url`: with its token in the fragment.
+         */
+        InvitationView: {
+            /** Format: uuid */
+            participant: string;
+            role: components["schemas"]["Role"];
+            url: string;
+        };
+        /**
+         * InviteeBody
+         * @description Somebody to invite. `proxy`: the caregiver, when they act for the patient.
+         */
+        InviteeBody: {
+            role: components["schemas"]["Role"];
+            name: string;
+            /** @default null */
+            language?: string | null;
+            /** @default null */
+            proxy?: string | null;
+            /** @default null */
+            address?: components["schemas"]["AddressBody"] | null;
+        };
+        /**
          * IssuedLinkView
          * @description A link just issued. `url`: with its token in the fragment, shown this once.
          */
@@ -3534,6 +4555,13 @@ export interface components {
             answered: number;
             turnaround_p50_s: number | null;
             turnaround_p95_s: number | null;
+        };
+        /**
+         * LateBody
+         * @description How late the provider is.
+         */
+        LateBody: {
+            minutes: number;
         };
         /**
          * LineView
@@ -3558,7 +4586,7 @@ export interface components {
             /** Format: date-time */
             submitted_at: string;
             ended_at: string | null;
-            ending: components["schemas"]["Ending"] | null;
+            ending: components["schemas"]["store_forward__case__status__Ending"] | null;
             version: number;
         };
         /** Page[LineView] */
@@ -3623,6 +4651,68 @@ export interface components {
             next: string | null;
         };
         /**
+         * LivePersonView
+         * @description Somebody in a room, without a name. `quality`: null until it was graded, or without media.
+         */
+        LivePersonView: {
+            /** Format: uuid */
+            id: string;
+            role: components["schemas"]["Role"];
+            status: components["schemas"]["ParticipantStatus"];
+            quality: components["schemas"]["Quality"] | null;
+            publishes: components["schemas"]["Source"][];
+        };
+        /**
+         * LiveVisitView
+         * @description A visit that is live.
+         */
+        LiveVisitView: {
+            /** Format: uuid */
+            visit: string;
+            since: string | null;
+            participants: components["schemas"]["LivePersonView"][];
+        };
+        /** Page[LiveVisitView] */
+        LiveVisitViewPage: {
+            items: components["schemas"]["LiveVisitView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * LookBody
+         * @description The token from the fragment of the link's address.
+         */
+        LookBody: {
+            token: string;
+        };
+        /**
+         * MarkerBody
+         * @description What this moment is.
+         */
+        MarkerBody: {
+            label: string;
+        };
+        /**
+         * MarkerView
+         * @description A marked moment. `offset_s`: since the visit was first live.
+         */
+        MarkerView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            author: string;
+            label: string;
+            /** Format: date-time */
+            at: string;
+            offset_s: number;
+        };
+        /** Page[MarkerView] */
+        MarkerViewPage: {
+            items: components["schemas"]["MarkerView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
          * Me
          * @description A session as its owner sees it. `acts`: what their roles allow; `expires_at`: at the latest.
          */
@@ -3633,6 +4723,18 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             acts: components["schemas"]["Act"][];
+        };
+        /**
+         * MediaTokenView
+         * @description With what a client connects its media: `url` and `token`, as LiveKit SDKs take them.
+         */
+        MediaTokenView: {
+            url: string;
+            token: string;
+            identity: string;
+            room: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /**
          * MemberBody
@@ -3716,6 +4818,21 @@ export interface components {
          */
         Method: "tap" | "verbal";
         /**
+         * MissedReason
+         * @description Why a visit did not take place.
+         * @enum {string}
+         */
+        MissedReason: "never-opened" | "connection-lost" | "provider-cancelled" | "provider-absent";
+        /**
+         * MissedView
+         * @description That a visit did not take place in time.
+         */
+        MissedView: {
+            reason: components["schemas"]["MissedReason"];
+            /** Format: date-time */
+            at: string;
+        };
+        /**
          * MomentView
          * @description When an encounter came into a status.
          */
@@ -3723,6 +4840,22 @@ export interface components {
             status: components["schemas"]["EncounterStatus"];
             /** Format: date-time */
             at: string;
+        };
+        /**
+         * MoveBody
+         * @description When it is to be instead.
+         */
+        MoveBody: {
+            /** Format: date-time */
+            starts_at: string;
+            minutes: number;
+        };
+        /**
+         * MuteBody
+         * @description What to mute.
+         */
+        MuteBody: {
+            source: components["schemas"]["Source"];
         };
         /**
          * MyselfView
@@ -3809,6 +4942,41 @@ export interface components {
             next: string | null;
         };
         /**
+         * OtherView
+         * @description Somebody else in the visit.
+         */
+        OtherView: {
+            /** Format: uuid */
+            id: string;
+            role: components["schemas"]["Role"];
+            name: string;
+            status: components["schemas"]["ParticipantStatus"];
+        };
+        /**
+         * ParticipantStatus
+         * @description Where somebody is.
+         * @enum {string}
+         */
+        ParticipantStatus: "invited" | "checking" | "waiting" | "admitted" | "connected" | "held" | "denied" | "removed" | "left";
+        /**
+         * ParticipantView
+         * @description Somebody in a visit. `name`: empty when not to be shown. `away`: their page is closed or cut off.
+         */
+        ParticipantView: {
+            /** Format: uuid */
+            id: string;
+            role: components["schemas"]["Role"];
+            name: string;
+            status: components["schemas"]["ParticipantStatus"];
+            staff: string | null;
+            language: string | null;
+            waiting_since: string | null;
+            seen_at: string | null;
+            away: boolean;
+            checked_in: boolean;
+            why: components["schemas"]["WhyNot"] | null;
+        };
+        /**
          * PasskeyView
          * @description One registered passkey. `used_at`: null until it was used to sign in.
          */
@@ -3889,16 +5057,6 @@ export interface components {
             after?: string | null;
             /** @default  */
             q?: string;
-        };
-        /**
-         * PeriodQuery
-         * @description Cases closed within `since` and `until`.
-         */
-        PeriodQuery: {
-            /** Format: date-time */
-            since: string;
-            /** Format: date-time */
-            until: string;
         };
         /**
          * PersonBody
@@ -4024,6 +5182,20 @@ export interface components {
             routine: components["schemas"]["PromiseView"];
         };
         /**
+         * ProviderStatus
+         * @description What somebody who waits is told of their provider.
+         * @enum {string}
+         */
+        ProviderStatus: "absent" | "here" | "with-another";
+        /**
+         * ProviderView
+         * @description Who one waits for. `name`: empty while nobody in particular.
+         */
+        ProviderView: {
+            name: string;
+            status: components["schemas"]["ProviderStatus"];
+        };
+        /**
          * ProxyBody
          * @description Somebody to act for a patient from now on. `until`: for a parent, the child's coming of age.
          */
@@ -4067,6 +5239,12 @@ export interface components {
             single_sign_on: boolean;
         };
         /**
+         * Quality
+         * @description How good somebody's connection is.
+         * @enum {string}
+         */
+        Quality: "excellent" | "good" | "poor";
+        /**
          * Question
          * @description What is asked.
          * @enum {string}
@@ -4102,6 +5280,44 @@ export interface components {
             next: string | null;
         };
         /**
+         * QuestionsView
+         * @description The questions asked before a visit: a FHIR R4 Questionnaire.
+         */
+        QuestionsView: {
+            /** Format: uuid */
+            id: string;
+            resource: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * QueueEntryView
+         * @description A visit whose patient waits. `name`: null when the record is restricted and the glass intact.
+         */
+        QueueEntryView: {
+            /** Format: uuid */
+            visit: string;
+            /** Format: uuid */
+            patient: string;
+            name: string | null;
+            provider: string | null;
+            kind: components["schemas"]["AppointmentKind"];
+            risk: components["schemas"]["Risk"];
+            status: components["schemas"]["ConsultationStatus"];
+            starts_at: string | null;
+            /** Format: date-time */
+            waiting_since: string;
+            late_minutes: number | null;
+            away: boolean;
+            participants: components["schemas"]["ParticipantView"][];
+        };
+        /** Page[QueueEntryView] */
+        QueueEntryViewPage: {
+            items: components["schemas"]["QueueEntryView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
          * QueueParameters
          * @description Which cases. `owner`: "me", "none" or somebody's id; `pool`, `priority`, `kind`: only those.
          */
@@ -4120,6 +5336,14 @@ export interface components {
             limit?: number;
             /** @default null */
             after?: string | null;
+        };
+        /**
+         * QueueQuery
+         * @description `mine`: only one's own, and nobody's.
+         */
+        QueueQuery: {
+            /** @default false */
+            mine?: boolean;
         };
         /**
          * ReadBody
@@ -4280,6 +5504,34 @@ export interface components {
             remark: string;
         };
         /**
+         * RightsView
+         * @description What one may do in the room.
+         */
+        RightsView: {
+            publish: components["schemas"]["Source"][];
+            draw: boolean;
+            chat: boolean;
+        };
+        /**
+         * Risk
+         * @description How much depends on being seen soon.
+         * @enum {string}
+         */
+        Risk: "routine" | "raised" | "urgent";
+        /**
+         * RiskBody
+         * @description How much depends on being seen soon.
+         */
+        RiskBody: {
+            risk: components["schemas"]["Risk"];
+        };
+        /**
+         * Role
+         * @description As what somebody takes part.
+         * @enum {string}
+         */
+        Role: "patient" | "provider" | "interpreter" | "caregiver" | "student";
+        /**
          * RolesBody
          * @description The roles somebody has from now on.
          */
@@ -4350,6 +5602,22 @@ export interface components {
             code?: string | null;
         };
         /**
+         * SnapshotView
+         * @description A picture that was kept, as an attachment of the visit's encounter.
+         */
+        SnapshotView: {
+            /** Format: uuid */
+            attachment: string;
+            /** Format: date-time */
+            taken_at: string;
+        };
+        /**
+         * Source
+         * @description What somebody may send.
+         * @enum {string}
+         */
+        Source: "microphone" | "camera" | "screen_share";
+        /**
          * SpanBody
          * @description A length of time: hours of opening, or the same time of day so many open days later.
          */
@@ -4400,7 +5668,7 @@ export interface components {
             answers: {
                 [key: string]: (string | boolean | number)[];
             };
-            check_in: components["schemas"]["CheckInBody"];
+            check_in: components["schemas"]["signalling__rest__case_views__CheckInBody"];
         };
         /**
          * SubmissionView
@@ -4417,6 +5685,27 @@ export interface components {
             again: boolean;
             flag: string | null;
             emergency_number: string;
+        };
+        /**
+         * SummaryView
+         * @description What the provider wrote for the patient, once it was signed.
+         */
+        SummaryView: {
+            /** Format: uuid */
+            note: string;
+            text: string;
+            author_name: string;
+            /** Format: date-time */
+            signed_at: string;
+        };
+        /**
+         * SurveyBody
+         * @description What somebody thought of their visit. `rating`: 1 to 5.
+         */
+        SurveyBody: {
+            rating: number;
+            /** @default  */
+            remark?: string;
         };
         /**
          * TargetBody
@@ -4579,7 +5868,159 @@ export interface components {
             owner: string | null;
             due_at: string | null;
             hold: components["schemas"]["HoldReason"] | null;
-            ending: components["schemas"]["Ending"] | null;
+            ending: components["schemas"]["store_forward__case__status__Ending"] | null;
+        };
+        /**
+         * VisitBody
+         * @description A visit to book. `zone`: IANA name, the clinic's when it is not given.
+         */
+        VisitBody: {
+            /** Format: uuid */
+            patient: string;
+            /** @default null */
+            provider?: string | null;
+            starts_at: string | null;
+            minutes: number;
+            /** @default null */
+            zone?: string | null;
+            /** @default routine */
+            risk?: components["schemas"]["Risk"];
+            /** @default  */
+            reason?: string;
+            participants?: components["schemas"]["InviteeBody"][];
+        };
+        /**
+         * VisitDetailView
+         * @description One visit, and what its patient's side said on coming.
+         */
+        VisitDetailView: {
+            visit: components["schemas"]["VisitView"];
+            check_in: components["schemas"]["CheckInShape"] | null;
+        };
+        /**
+         * VisitFiguresView
+         * @description Visits of a period. Rates, quantiles and means are null when there is nothing to count.
+         */
+        VisitFiguresView: {
+            booked: number;
+            seen: number;
+            no_shows: number;
+            no_show_rate: number | null;
+            cancelled: number;
+            missed: number;
+            wait_p50_s: number | null;
+            wait_p95_s: number | null;
+            waiting_now: number;
+            longest_wait_s: number | null;
+            mean_rating: number | null;
+        };
+        /**
+         * VisitMessageView
+         * @description One message. `seq`: its place in the thread, from 1. `name`: the author's, null when it is unknown.
+         */
+        VisitMessageView: {
+            /** Format: uuid */
+            id: string;
+            seq: number;
+            author: components["schemas"]["PersonView"];
+            name: string | null;
+            mine: boolean;
+            body: string;
+            /** Format: date-time */
+            sent_at: string;
+        };
+        /** Page[VisitMessageView] */
+        VisitMessageViewPage: {
+            items: components["schemas"]["VisitMessageView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * VisitView
+         * @description One visit, by its appointment's id. `starts_at`: null while a time is still to be found.
+         *
+         *     `reason`: null in lists. `reopen_until`: until when a mistaken end can be taken back.
+         */
+        VisitView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            encounter: string;
+            /** Format: uuid */
+            patient: string;
+            provider: string | null;
+            kind: components["schemas"]["AppointmentKind"];
+            starts_at: string | null;
+            ends_at: string | null;
+            zone: string;
+            status: components["schemas"]["ConsultationStatus"];
+            risk: components["schemas"]["Risk"];
+            reason: string | null;
+            late_minutes: number | null;
+            live_since: string | null;
+            ended_at: string | null;
+            ending: components["schemas"]["consult__visit__consultation__Ending"] | null;
+            reopen_until: string | null;
+            missed: components["schemas"]["MissedView"] | null;
+            replaces: string | null;
+            sequence: number;
+            participants: components["schemas"]["ParticipantView"][];
+        };
+        /** Page[VisitView] */
+        VisitViewPage: {
+            items: components["schemas"]["VisitView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * WalkInBody
+         * @description Who comes. `call_back`: their number with its country.
+         */
+        WalkInBody: {
+            token: string;
+            name: string;
+            /** Format: date */
+            birth_date: string;
+            /** @default en */
+            language?: string;
+            call_back: string;
+            /** @default  */
+            reason?: string;
+        };
+        /**
+         * WalkInLinkBody
+         * @description What the clinic calls it, and whom people come to: null for whoever is free.
+         */
+        WalkInLinkBody: {
+            name: string;
+            /** @default null */
+            provider?: string | null;
+        };
+        /**
+         * WalkInLinkView
+         * @description A link for walk-ins. `url`: shown this once, when it was made.
+         */
+        WalkInLinkView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            provider: string | null;
+            ended: boolean;
+            url: string | null;
+        };
+        /** Page[WalkInLinkView] */
+        WalkInLinkViewPage: {
+            items: components["schemas"]["WalkInLinkView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * WalkInPageView
+         * @description What whoever has the link is shown. `open`: whether the clinic takes people at this hour.
+         */
+        WalkInPageView: {
+            clinic: components["schemas"]["PublicClinicView"];
+            open: boolean;
         };
         /**
          * WayIn
@@ -4588,6 +6029,19 @@ export interface components {
          */
         WayIn: "link" | "public" | "missed-visit";
         /**
+         * WhyBody
+         * @description Why not: a code, which the person reads in their language.
+         */
+        WhyBody: {
+            why: components["schemas"]["WhyNot"];
+        };
+        /**
+         * WhyNot
+         * @description Why somebody was denied or removed: a code, so that they read it in their language.
+         * @enum {string}
+         */
+        WhyNot: "wrong-person" | "wrong-time" | "not-needed" | "privacy" | "conduct" | "other";
+        /**
          * WishBody
          * @description Why one would rather talk.
          */
@@ -4595,11 +6049,107 @@ export interface components {
             reason: string;
         };
         /**
+         * WishesBody
+         * @description When somebody would rather come, in their words.
+         */
+        WishesBody: {
+            /** @default  */
+            wishes?: string;
+        };
+        /**
+         * Ending
+         * @description How a consultation ended.
+         * @enum {string}
+         */
+        consult__visit__consultation__Ending: "completed" | "connection-lost";
+        /**
          * TextBody
          * @description What to add.
          */
         signalling__rest__case_answers__TextBody: {
             text: string;
+        };
+        /**
+         * CheckInBody
+         * @description Where somebody is while they write, and how to call them back.
+         */
+        signalling__rest__case_views__CheckInBody: {
+            location: string;
+            call_back: string;
+        };
+        /**
+         * ConsentBody
+         * @description An answer. `text`: the version that was shown; `person`: who said it to staff, null for oneself.
+         */
+        signalling__rest__consents__ConsentBody: {
+            /** Format: uuid */
+            text: string;
+            decision: components["schemas"]["Decision"];
+            /** @default null */
+            jurisdiction?: string | null;
+            /** @default null */
+            person?: components["schemas"]["PersonBody"] | null;
+        };
+        /**
+         * ConsentTextView
+         * @description One version of a question's words. `sha256`: of the text, as kept with every answer.
+         */
+        signalling__rest__consents__ConsentTextView: {
+            /** Format: uuid */
+            id: string;
+            question: components["schemas"]["Question"];
+            locale: string;
+            version: number;
+            text: string;
+            sha256: string;
+            /** Format: date-time */
+            published_at: string;
+        };
+        /**
+         * PeriodQuery
+         * @description Cases closed within `since` and `until`.
+         */
+        signalling__rest__coordination__PeriodQuery: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /**
+         * ConsentTextView
+         * @description A question, in the words it is asked in.
+         */
+        signalling__rest__guest_visit_views__ConsentTextView: {
+            /** Format: uuid */
+            id: string;
+            question: components["schemas"]["Question"];
+            text: string;
+            locale: string;
+        };
+        /**
+         * CheckInBody
+         * @description What somebody says on coming, and their answers to the consent questions.
+         */
+        signalling__rest__guest_visits__CheckInBody: {
+            location: string;
+            call_back: string;
+            /** @default null */
+            emergency_contact?: components["schemas"]["EmergencyContactShape"] | null;
+            /** @default false */
+            feels_worse?: boolean;
+            device: components["schemas"]["DeviceShape"];
+            consents?: components["schemas"]["signalling__rest__guest_visits__ConsentBody"][];
+        };
+        /**
+         * ConsentBody
+         * @description What somebody says to a question. `text`: the version they were shown.
+         */
+        signalling__rest__guest_visits__ConsentBody: {
+            /** Format: uuid */
+            text: string;
+            decision: components["schemas"]["Decision"];
+            /** @default null */
+            jurisdiction?: string | null;
         };
         /**
          * TextBody
@@ -4624,6 +6174,22 @@ export interface components {
         signalling__rest__second_factor__CodeBody: {
             code: string;
         };
+        /**
+         * PeriodQuery
+         * @description Visits that begin in [`start`, `end`).
+         */
+        signalling__rest__visit_figures__PeriodQuery: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
+        /**
+         * Ending
+         * @description How a case ended.
+         * @enum {string}
+         */
+        store_forward__case__status__Ending: "answered" | "escalated" | "not-suitable" | "duplicate" | "withdrawn" | "seen-live";
     };
     responses: {
         /** @description Bad Request */
@@ -6459,7 +8025,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConsentTextView"];
+                    "application/json": components["schemas"]["signalling__rest__consents__ConsentTextView"];
                 };
             };
             400: components["responses"]["400"];
@@ -6508,7 +8074,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ConsentBody"];
+                "application/json": components["schemas"]["signalling__rest__consents__ConsentBody"];
             };
         };
         responses: {
@@ -7088,6 +8654,1381 @@ export interface operations {
             404: components["responses"]["404"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_live_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveVisitViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_visit_figures: {
+        parameters: {
+            query: {
+                start: string;
+                end: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitFiguresView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: {
+                day?: string;
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    book_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_untimed_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_visit_queue: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueEntryViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    move_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    cancel_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    delay_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    rate_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    invite_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    issue_participant_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+                participant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    admit_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+                participant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    hold_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+                participant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    deny_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+                participant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    remove_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+                participant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    mute_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+                participant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    enter_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    leave_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    end_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    reopen_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    miss_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_visit_messages: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitMessageViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    send_visit_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitMessageView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    acknowledge_visit_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_markers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkerViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    mark_moment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkerBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkerView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    keep_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_guest_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestVisitView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    open_guest_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestVisitView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    stay_in_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    check_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["signalling__rest__guest_visits__CheckInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestVisitView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    answer_visit_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["signalling__rest__guest_visits__ConsentBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    answer_visit_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    take_media_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaTokenView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    report_failed_reconnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    leave_guest_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestVisitView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    cancel_guest_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestVisitView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    ask_for_rebooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishesBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    answer_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    make_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_walk_in_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInLinkViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    open_walk_in_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalkInLinkBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInLinkView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    end_walk_in_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    look_at_walk_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInPageView"];
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    walk_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalkInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameView"];
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
             503: components["responses"]["503"];
         };
     };

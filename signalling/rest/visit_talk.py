@@ -1,0 +1,239 @@
+"""What is said and kept in a visit: its messages, which are its encounter's thread, markers, snapshots."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from clinic import Act, Message, Person, Target, Thread
+from consult import LARGEST_SNAPSHOT, RIGHTS, Appointment, AppointmentId, Consult, Marker, errors
+from signalling.api import Body, Guest, GuestCall, Page, Staff, StaffCall, Unaudited, View, operation
+from signalling.rest.threads import MessageBody, MessagesQuery, ReadBody
+from signalling.rest.views import PersonView
+from signalling.rest.visit_views import enter_visit
+from signalling.services import ClinicServices
+from vault import Origin, UnitOfWork
+
+_TAG = "Visits"
+_GUEST = Guest()
+
+
+class VisitMessageView(View):
+    """One message. `seq`: its place in the thread, from 1. `name`: the author's, null when it is unknown."""
+
+    id: UUID
+    seq: int
+    author: PersonView
+    name: str | None
+    mine: bool
+    body: str
+    sent_at: datetime
+
+
+class MarkerBody(Body):
+    """What this moment is."""
+
+    label: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class MarkerView(View):
+    """A marked moment. `offset_s`: since the visit was first live."""
+
+    id: UUID
+    author: UUID
+    label: str
+    at: datetime
+    offset_s: float
+
+    @classmethod
+    def of(cls, marker: Marker) -> "MarkerView":
+        """Return a marker as staff see it."""
+        return cls(
+            id=marker.id,
+            author=marker.author,
+            label=marker.label,
+            at=marker.at,
+            offset_s=marker.offset / timedelta(seconds=1),
+        )
+
+
+class SnapshotView(View):
+    """A picture that was kept, as an attachment of the visit's encounter."""
+
+    attachment: UUID
+    taken_at: datetime
+
+
+@operation(
+    "GET",
+    "/api/v1/visits/{visit}/messages",
+    tag=_TAG,
+    summary="Reads a visit's messages, in order",
+    who=(Staff(Act.READ_PATIENT), _GUEST),
+    audits="thread.read",
+)
+async def read_visit_messages(
+    call: StaffCall | GuestCall,
+    services: ClinicServices,
+    consult: Consult,
+    visit: UUID,
+    query: MessagesQuery,
+) -> Page[VisitMessageView]:
+    """Return the messages after a number; who has no right to chat in the visit reads none."""
+    origin, number = await _enter(call, services, consult, visit, Act.READ_PATIENT)
+    thread = await _thread(services, consult, origin, number)
+    async with services.database.read(origin) as reading:
+        found = await services.threads.read(reading, thread.id, query.after, query.limit)
+        viewer = call.staff if isinstance(call, StaffCall) else None
+        people = (await consult.participants.of(reading, [number], viewer))[number]
+        names = await consult.participants.authors(reading, people)
+    return Page[VisitMessageView](items=[_shown(message, names, call.person) for message in found])
+
+
+@operation(
+    "POST",
+    "/api/v1/visits/{visit}/messages",
+    tag=_TAG,
+    summary="Sends a message to everybody in a visit",
+    who=(Staff(Act.WRITE_MESSAGE), _GUEST),
+    audits="message.sent",
+    status=201,
+)
+async def send_visit_message(
+    call: StaffCall | GuestCall, services: ClinicServices, consult: Consult, visit: UUID, body: MessageBody
+) -> VisitMessageView:
+    """Add it at the end, from the waiting room too; it is kept with the encounter."""
+    origin, number = await _enter(call, services, consult, visit, Act.WRITE_MESSAGE)
+
+    async def send(unit: UnitOfWork) -> Message:
+        found = await consult.appointments.get(unit, number)
+        thread = await services.threads.about(unit, found.patient, _about(found))
+        message = await services.threads.send(unit, thread.id, call.person, body.body)
+        consult.news.message_sent(unit, number, thread.id)
+        return message
+
+    return _shown(await services.database.transact(origin, send), {}, call.person)
+
+
+@operation(
+    "POST",
+    "/api/v1/visits/{visit}/messages/read",
+    tag=_TAG,
+    summary="Notes how far one has read",
+    who=(Staff(Act.READ_PATIENT), _GUEST),
+    audits=Unaudited("that it was read is an event already; a receipt says no more"),
+)
+async def acknowledge_visit_messages(
+    call: StaffCall | GuestCall, services: ClinicServices, consult: Consult, visit: UUID, body: ReadBody
+) -> None:
+    """Show the others that it was read; it never goes back."""
+    origin, number = await _enter(call, services, consult, visit, Act.READ_PATIENT)
+    thread = await _thread(services, consult, origin, number)
+    await services.database.transact(
+        origin, lambda unit: services.threads.acknowledge(unit, thread.id, call.person, body.seq)
+    )
+
+
+@operation(
+    "GET",
+    "/api/v1/visits/{visit}/markers",
+    tag=_TAG,
+    summary="Lists the marked moments of a visit, in order",
+    who=Staff(Act.READ_PATIENT),
+    audits="visit.markers-read",
+)
+async def list_markers(
+    call: StaffCall, services: ClinicServices, consult: Consult, visit: UUID
+) -> Page[MarkerView]:
+    """Return all of them."""
+    origin, number = await enter_visit(call, services, consult, visit)
+    async with services.database.read(origin) as reading:
+        found = await consult.markers.of(reading, number)
+    return Page[MarkerView](items=[MarkerView.of(marker) for marker in found])
+
+
+@operation(
+    "POST",
+    "/api/v1/visits/{visit}/markers",
+    tag=_TAG,
+    summary="Marks this moment of a live visit",
+    who=Staff(Act.WRITE_NOTE),
+    audits="visit.marked",
+    status=201,
+    also=(409,),
+)
+async def mark_moment(
+    call: StaffCall, services: ClinicServices, consult: Consult, visit: UUID, body: MarkerBody
+) -> MarkerView:
+    """Keep it, to find it again."""
+    origin, number = await enter_visit(call, services, consult, visit, Act.WRITE_NOTE)
+    return MarkerView.of(
+        await services.database.transact(
+            origin, lambda unit: consult.markers.mark(unit, number, call.staff, body.label)
+        )
+    )
+
+
+@operation(
+    "POST",
+    "/api/v1/visits/{visit}/snapshots",
+    tag=_TAG,
+    summary="Keeps a picture of a live visit",
+    who=Staff(Act.WRITE_NOTE),
+    audits="attachment.added",
+    status=201,
+    also=(409, 413, 415),
+    consumes="application/octet-stream",
+)
+async def keep_snapshot(
+    call: StaffCall, services: ClinicServices, consult: Consult, visit: UUID
+) -> SnapshotView:
+    """Take a JPEG or PNG of at most 8 MiB as the body; everybody in the visit sees that it was taken."""
+    origin, number = await enter_visit(call, services, consult, visit, Act.WRITE_NOTE)
+    content = bytearray()
+    async for chunk in call.request.content.iter_chunked(1 << 16):
+        content += chunk
+        if len(content) > LARGEST_SNAPSHOT:
+            raise errors.SnapshotRefused("too large")
+    kept = await consult.snapshots.keep(origin, number, call.staff, bytes(content))
+    return SnapshotView(attachment=kept.id, taken_at=kept.created_at)
+
+
+async def _enter(
+    call: StaffCall | GuestCall, services: ClinicServices, consult: Consult, visit: UUID, act: Act
+) -> tuple[Origin, AppointmentId]:
+    """Return the origin with which to touch a visit's messages. Raises Unknown, NoSuchRight."""
+    if isinstance(call, StaffCall):
+        return await enter_visit(call, services, consult, visit, act)
+    async with services.database.read(call.origin) as reading:
+        own = await consult.participants.mine(reading, call.guest.link.id, AppointmentId(visit))
+    if not RIGHTS[own].chat:
+        raise errors.NoSuchRight("chat")
+    return call.origin, AppointmentId(visit)
+
+
+async def _thread(
+    services: ClinicServices, consult: Consult, origin: Origin, number: AppointmentId
+) -> Thread:
+    async def find(unit: UnitOfWork) -> Thread:
+        found = await consult.appointments.get(unit, number)
+        return await services.threads.about(unit, found.patient, _about(found))
+
+    return await services.database.transact(origin, find)
+
+
+def _about(visit: Appointment) -> Target:
+    return Target("encounter", visit.encounter)
+
+
+def _shown(message: Message, names: dict[Person, str], reader: Person) -> VisitMessageView:
+    return VisitMessageView(
+        id=message.id,
+        seq=message.seq,
+        author=PersonView.of(message.author),
+        name=names.get(message.author),
+        mine=message.author == reader,
+        body=message.body,
+        sent_at=message.sent_at,
+    )

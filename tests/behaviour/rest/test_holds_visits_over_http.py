@@ -1,0 +1,238 @@
+"""A visit over HTTP, from booking to survey: what each person may do, and when they may connect."""
+
+import asyncio
+from datetime import timedelta
+from io import BytesIO
+
+import aiohttp
+import jwt
+import pytest
+from PIL import Image
+
+from clinic import StaffRole
+from tests.support.clinic_app import Browser, ClinicApp
+from tests.support.signalling_app import query
+
+P = StaffRole.PROVIDER
+DEVICE = {"camera": True, "microphone": True, "speaker": True, "up_kbps": 2400, "down_kbps": 9000}
+CHECK_IN = {"location": "12 Elm Street, Albany", "call_back": "+15550100", "device": DEVICE}
+
+
+async def _book(app: ClinicApp, ada: Browser, minutes: int = 60) -> tuple[dict, str]:
+    """Book Rosa's visit with Ada; return the visit, and her link's token."""
+    rosa = (await ada.post("/patients", {"name": "Rosa Núñez", "birth_date": "1984-02-29"})).json
+    starts_at = (app.surgery.now + timedelta(minutes=minutes)).isoformat()
+    body = {"patient": rosa["id"], "provider": str(ada.member.id), "starts_at": starts_at, "minutes": 30}
+    booked = await ada.post("/visits", body | {"reason": "a rash"})
+    assert 201 == booked.status, booked.content
+    return booked.json["visit"], booked.json["invitations"][0]["url"].partition("#")[2]
+
+
+async def _come(app: ClinicApp, token: str) -> Browser:
+    """Open a personal link in a browser of its own."""
+    browser = await app.browser()
+    assert "open" == (await browser.post("/links/exchange", {"token": token})).json["answer"]
+    return browser
+
+
+async def _wait(app: ClinicApp, token: str) -> Browser:
+    """Come, and check in."""
+    guest = await _come(app, token)
+    await guest.post("/guest/visit/open")
+    checked = await guest.ask("PUT", "/guest/visit/check-in", CHECK_IN)
+    assert 200 == checked.status, checked.content
+    return guest
+
+
+async def _socket(browser: Browser, token: str) -> aiohttp.ClientWebSocketResponse:
+    return await browser.http.ws_connect(f"{browser.url}/rtc/v1?{query(token)}", max_msg_size=0)
+
+
+async def test_a_visit_from_booking_to_survey(app: ClinicApp) -> None:
+    """Wait, write, be let in, connect, end, read the signed summary, say what one thought."""
+    ada = await app.signed_in(P, StaffRole.ADMIN)
+    visit, token = await _book(app, ada)
+    path = f"/visits/{visit['id']}"
+    guest = await _come(app, token)
+    shown = (await guest.post("/guest/visit/open")).json
+    assert ("scheduled", "checking", None, "absent") == (
+        shown["status"],
+        shown["me"]["status"],
+        shown["position"],
+        shown["provider"]["status"],
+    )
+    refused = await guest.post("/guest/visit/media")
+    assert (409, "not_admitted") == (refused.status, refused.code)
+    shown = (await guest.ask("PUT", "/guest/visit/check-in", CHECK_IN)).json
+    assert ("waiting", "waiting", 1) == (shown["status"], shown["me"]["status"], shown["position"])
+    assert 201 == (await guest.post(f"{path}/messages", {"body": "I am here"})).status
+    said = (await ada.get(f"{path}/messages")).json["items"]
+    assert [("I am here", "Rosa Núñez", False)] == [(m["body"], m["name"], m["mine"]) for m in said]
+    (entry,) = (await ada.get("/visits/queue")).json["items"]
+    assert (visit["id"], "Rosa Núñez", False) == (entry["visit"], entry["name"], entry["away"])
+    patient = shown["me"]["id"]
+    entered = (await ada.post(f"{path}/enter")).json
+    assert ("provider", "admitted") == (entered["participant"]["role"], entered["participant"]["status"])
+    assert "admitted" == (await ada.post(f"{path}/participants/{patient}/admit")).json["status"]
+    minted = (await guest.post("/guest/visit/media")).json
+    claims = jwt.decode(minted["token"], options={"verify_signature": False})
+    assert (patient, f"visit-{visit['id']}", {"role": "patient", "admission": "1"}) == (
+        claims["sub"],
+        claims["video"]["room"],
+        claims["attributes"],
+    )
+    assert "roomAdmin" not in claims["video"]
+    marked = await ada.post(f"{path}/markers", {"label": "murmur"})
+    assert 201 == marked.status
+    assert ["murmur"] == [m["label"] for m in (await ada.get(f"{path}/markers")).json["items"]]
+    assert "ended" == (await ada.post(f"{path}/end")).json["status"]
+    shown = (await guest.get("/guest/visit")).json
+    assert ("ended", False, False) == (shown["status"], shown["summary_ready"], shown["survey_done"])
+    notes = f"/encounters/{visit['encounter']}/notes"
+    note = (await ada.post(notes, {"kind": "summary", "text": "Rest, and come again."})).json
+    assert 404 == (await guest.get("/guest/visit/summary")).status
+    await ada.post(f"/notes/{note['id']}/sign")
+    summary = (await guest.get("/guest/visit/summary")).json
+    assert ("Rest, and come again.", "Ada Byron") == (summary["text"], summary["author_name"])
+    assert 204 == (await guest.post("/guest/visit/survey", {"rating": 5, "remark": "Kind"})).status
+    assert (await guest.get("/guest/visit")).json["survey_done"]
+    span = {"start": "2026-03-01T00:00:00Z", "end": "2026-04-01T00:00:00Z"}
+    figures = (await ada.get("/visits/figures", params=span)).json
+    assert (1, 1, 0, 5.0) == (
+        figures["booked"],
+        figures["seen"],
+        figures["no_shows"],
+        figures["mean_rating"],
+    )
+
+
+async def test_of_two_who_admit_one_is_told(app: ClinicApp) -> None:
+    """Over HTTP at once: one 200, one `already_admitted`."""
+    ada, grace = await app.signed_in(P), await app.signed_in(P, email="grace@clinic.example")
+    visit, token = await _book(app, ada)
+    guest = await _wait(app, token)
+    patient = (await guest.get("/guest/visit")).json["me"]["id"]
+    path = f"/visits/{visit['id']}/participants/{patient}/admit"
+    answers = await asyncio.gather(ada.post(path), grace.post(path))
+    assert [200, 409] == sorted(answer.status for answer in answers)
+    assert "already_admitted" in [answer.code for answer in answers]
+
+
+async def test_nobody_joins_the_room_before_admission_or_with_a_dead_token(app: ClinicApp) -> None:
+    """Neither by a token minted with an API key, nor by one of a hold or a removal ago."""
+    ada = await app.signed_in(P)
+    visit, token = await _book(app, ada)
+    guest = await _wait(app, token)
+    patient = (await guest.get("/guest/visit")).json["me"]["id"]
+    path = f"/visits/{visit['id']}/participants/{patient}"
+    await ada.post(f"{path}/admit")
+    first = (await guest.post("/guest/visit/media")).json["token"]
+    socket = await _socket(guest, first)
+    assert aiohttp.WSMsgType.BINARY is (await socket.receive()).type
+    assert "held" == (await ada.post(f"{path}/hold")).json["status"]
+    async with asyncio.timeout(5):
+        while not socket.closed:
+            await socket.receive()
+    assert "held" == (await guest.get("/guest/visit")).json["me"]["status"]
+    assert 409 == (await guest.post("/guest/visit/media")).status
+    for _ in range(2):
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await _socket(guest, first)
+        assert 403 == refused.value.status
+        await ada.post(f"{path}/admit")
+    second = (await guest.post("/guest/visit/media")).json["token"]
+    socket = await _socket(guest, second)
+    assert aiohttp.WSMsgType.BINARY is (await socket.receive()).type
+    removed = await ada.post(f"{path}/remove", {"why": "privacy"})
+    assert ("removed", "privacy") == (removed.json["status"], removed.json["why"])
+    with pytest.raises(aiohttp.WSServerHandshakeError):
+        await _socket(guest, second)
+
+
+async def test_an_interpreter_and_a_student_have_the_rights_of_their_roles(app: ClinicApp) -> None:
+    """Invited from inside the call; the student neither writes nor sends; neither decides for the patient."""
+    ada = await app.signed_in(P)
+    visit, token = await _book(app, ada)
+    path = f"/visits/{visit['id']}"
+    await _wait(app, token)
+    tokens = {}
+    for role in ("interpreter", "student"):
+        invited = await ada.post(f"{path}/participants", {"role": role, "name": role.title()})
+        assert 201 == invited.status
+        guest = await _come(app, invited.json["url"].partition("#")[2])
+        await guest.post("/guest/visit/open")
+        nothing = {"location": "", "call_back": "", "device": DEVICE}
+        assert 200 == (await guest.ask("PUT", "/guest/visit/check-in", nothing)).status
+        await ada.post(f"{path}/participants/{invited.json['participant']}/admit")
+        minted = (await guest.post("/guest/visit/media")).json
+        tokens[role] = jwt.decode(minted["token"], options={"verify_signature": False})["video"]
+        sent = await guest.post(f"{path}/messages", {"body": "Hello"})
+        assert (201 if role == "interpreter" else 403) == sent.status
+        assert 403 == (await guest.post("/guest/visit/cancel")).status
+        assert 403 == (await guest.get("/guest/visit/summary")).status
+    assert ["camera", "microphone"] == tokens["interpreter"]["canPublishSources"]
+    assert not tokens["student"]["canPublish"]
+
+
+async def test_a_snapshot_is_sealed_and_only_of_a_live_visit(app: ClinicApp) -> None:
+    """Opened before it is kept; what is no picture is refused; it lies with the encounter."""
+    ada = await app.signed_in(P)
+    visit, token = await _book(app, ada)
+    path = f"/visits/{visit['id']}"
+    drawn = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(drawn, "JPEG")
+    headers = {"Content-Type": "application/octet-stream"}
+
+    async def take(content: bytes) -> tuple[int, str | None]:
+        answered = await ada.ask("POST", f"{path}/snapshots", data=content, headers=headers)
+        return answered.status, answered.code
+
+    assert (409, "conflict") == await take(drawn.getvalue())
+    guest = await _wait(app, token)
+    patient = (await guest.get("/guest/visit")).json["me"]["id"]
+    await ada.post(f"{path}/participants/{patient}/admit")
+    assert (201, None) == await take(drawn.getvalue())
+    assert (415, "snapshot_refused") == await take(b"<svg onload=alert(1)>")
+    kept = (await ada.get(f"/encounters/{visit['encounter']}/attachments")).json["items"]
+    assert ["image/jpeg"] == [one["media_type"] for one in kept]
+
+
+async def test_a_cancelled_visit_leads_to_another(app: ClinicApp) -> None:
+    """The link says so; the wish stands with the coordinators until it has a time."""
+    ada = await app.signed_in(P, StaffRole.COORDINATOR)
+    visit, token = await _book(app, ada)
+    guest = await _come(app, token)
+    cancelled = await ada.post(f"/visits/{visit['id']}/cancel", {"by_clinic": True})
+    assert ("cancelled", "provider-cancelled") == (
+        cancelled.json["status"],
+        cancelled.json["missed"]["reason"],
+    )
+    shown = (await guest.post("/guest/visit/open")).json
+    assert ("cancelled", True, False) == (shown["status"], shown["may_rebook"], shown["rebooking_asked"])
+    assert 204 == (await guest.post("/guest/visit/rebooking", {"wishes": "Any morning"})).status
+    (wish,) = (await ada.get("/visits/untimed")).json["items"]
+    assert (visit["id"], None) == (wish["replaces"], wish["starts_at"])
+    starts_at = (app.surgery.now + timedelta(days=2)).isoformat()
+    moved = await ada.post(f"/visits/{wish['id']}/move", {"starts_at": starts_at, "minutes": 30})
+    assert 1 == moved.json["sequence"]
+    assert [] == (await ada.get("/visits/untimed")).json["items"]
+
+
+async def test_people_walk_in_over_http(app: ClinicApp) -> None:
+    """In opening hours, with a cookie at once, and into the queue after the check-in."""
+    ada = await app.signed_in(P, StaffRole.ADMIN)
+    made = (await ada.post("/walk-in-links", {"name": "Front page"})).json
+    token = made["url"].partition("#")[2]
+    stranger = await app.browser()
+    assert not (await stranger.post("/walk-ins/look", {"token": token})).json["open"]
+    who = {"token": token, "name": "Sam", "birth_date": "2015-07-01", "call_back": "+15550102"}
+    assert "clinic_closed" == (await stranger.post("/walk-ins", who)).code
+    settings = (await ada.get("/clinic")).json
+    week = [[{"opens": 0, "closes": 1440}]] * 7
+    kept = {name: settings[name] for name in ("name", "locale", "timezone", "emergency_number")}
+    assert 200 == (await ada.ask("PATCH", "/clinic", kept | {"week": week})).status
+    assert 201 == (await stranger.post("/walk-ins", who)).status
+    shown = (await stranger.post("/guest/visit/open")).json
+    assert ("walk-in", "checking") == (shown["kind"], shown["me"]["status"])
+    assert 204 == (await ada.ask("DELETE", f"/walk-in-links/{made['id']}")).status
+    assert "link_over" == (await stranger.post("/walk-ins", who)).code
