@@ -18,8 +18,8 @@ from sqlalchemy import func, select
 from housecall.demo import CLINIC, PASSWORD, furnish
 from housecall.installation import command_origin, opened_installation
 from housecall.vault_settings import VaultSettings
+from tests.support.command import housecall
 from tests.support.served import HOUSECALL
-from vault import Verification
 from vault.audit.rows import AuditRow
 
 START_TIMEOUT_S = 30
@@ -94,10 +94,12 @@ async def test_the_past_it_tells_of_is_whole(tmp_path: Path, now: datetime) -> N
     settings = VaultSettings(data_dir=str(tmp_path))
     secrets = await furnish(settings, now)
     assert len(set(secrets.values())) == 4
-    async with opened_installation(settings, clock=lambda: now) as opened:
-        report = await Verification(opened.database, opened.keys, opened.blobs).run("test:1")
-        async with opened.database.read(command_origin("test")) as reading:
-            latest = await reading.session.scalar(select(func.max(AuditRow.recorded)))
-    assert report.findings == []
+    async with (
+        opened_installation(settings, clock=lambda: now) as opened,
+        opened.database.read(command_origin("test")) as reading,
+    ):
+        latest = await reading.session.scalar(select(func.max(AuditRow.recorded)))
+    verified = await asyncio.to_thread(housecall, "verify", "--json", data=tmp_path)
+    assert (verified.code, verified.json["findings"]) == (0, [])
     assert latest is not None
     assert latest <= now

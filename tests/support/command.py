@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,9 @@ class Said:
         return json.loads(self.out)
 
 
-def housecall(*arguments: str | Path, data: Path | None = None) -> Said:
+def housecall(
+    *arguments: str | Path, data: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Said:
     """Run one command to its end. `data`: the data folder, for commands that have one."""
     folder = () if data is None else (f"--data-dir={data}",)
     done = subprocess.run(
@@ -35,6 +38,11 @@ def housecall(*arguments: str | Path, data: Path | None = None) -> Said:
         text=True,
         check=False,
         timeout=TIMEOUT_S,
-        env={"PATH": os.environ["PATH"], "COLUMNS": "200", "PYTHONPATH": os.environ.get("PYTHONPATH", "")},
+        env={
+            "PATH": os.environ["PATH"],
+            "COLUMNS": "200",
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+            **(environment or {}),
+        },
     )
     return Said(done.returncode, done.stdout, done.stderr)
