@@ -8,9 +8,11 @@
     │   ├── TokenRefused         401  no token, or not one of ours, or expired
     │   ├── Forbidden            403  a good token without the grant, or a full room
     │   ├── NotFound             404  no such room, participant, track, or anything of the clinic's
+    │   ├── MethodNotAllowed     405  the address is there, but not for this method
     │   ├── Conflicting          409  it does not fit the state things are in
     │   ├── TooLarge             413  a cap of `SignallingSettings` was passed
     │   ├── UnsupportedType      415  a body that is not of the media type due here
+    │   ├── RangeRefused         416  the range lies outside what there is
     │   ├── InviteRefused        400 or 410  an invite that cannot be honoured
     │   └── RateLimited          429  too many tries from one address
     ├── Unavailable              503  our state: draining, or no room left; trying again later helps
@@ -66,6 +68,12 @@ class NotFound(Refused):
     status = 404
 
 
+class MethodNotAllowed(Refused):
+    """The address is there, but not for this method."""
+
+    status = 405
+
+
 class Conflicting(Refused):
     """What is asked does not fit the state things are in now."""
 
@@ -82,6 +90,12 @@ class UnsupportedType(Refused):
     """The body has another media type than the one due."""
 
     status = 415
+
+
+class RangeRefused(Refused):
+    """The range lies outside what there is."""
+
+    status = 416
 
 
 class InviteRefused(Refused):

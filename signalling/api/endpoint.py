@@ -20,17 +20,18 @@ from signalling.api.cookies import set_session
 from signalling.api.cross_site import check_same_origin
 from signalling.api.faults import FaultTable, translate
 from signalling.api.operation import Operation, Reply
-from signalling.errors import Broken, NotFound, Refused, SignallingError
+from signalling.errors import Broken, MethodNotAllowed, NotFound, SignallingError
 from signalling.metrics import Metrics
 from signalling.problem import problem_response
 from signalling.services import ClinicServices
-from vault import Action, Entity, Event, Outcome, Role
+from vault import Action, Entity, Event, Outcome, Role, UnitOfWork
 
 PREFIX = "/api/v1/"
 REQUEST_ID = "X-Request-Id"
 _DOCUMENT = f"{PREFIX}openapi.json"
 
 _NUMBER = web.RequestKey("request_id", str)
+_BEGUN = web.RequestKey("begun", web.StreamResponse)
 
 _log = structlog.get_logger(__name__)
 
@@ -81,12 +82,17 @@ class Api:
         async def handle(request: web.Request) -> web.StreamResponse:
             number = request[_NUMBER] = f"request:{secrets.token_hex(8)}"
             try:
-                response = await self._call(operation, given, request, number)
+                return await self._call(operation, given, request, number)
             except web.HTTPException:
                 raise
             except Exception as exc:  # noqa: BLE001 - every error becomes a problem, ours are logged
-                response = problem_response(self._explain(exc, operation, number))
-            return response
+                problem = self._explain(exc, operation, number)
+            begun: web.StreamResponse | None = request.get(_BEGUN)
+            if begun is None:
+                return problem_response(problem)
+            if request.transport is not None:
+                request.transport.abort()  # or else the client took what it got for the whole
+            return begun
 
         return handle
 
@@ -119,8 +125,11 @@ class Api:
             outcome=Outcome.REFUSED,
             detail=(("operation", operation.name), ("code", problem.code)),
         )
-        async with self._services.database.write(call.origin) as unit:
+
+        async def record(unit: UnitOfWork) -> None:
             self._services.trail.record(unit, event)
+
+        await self._services.database.transact(call.origin, record)
 
     def _explain(self, exc: Exception, operation: Operation, number: str) -> SignallingError:
         problem = translate(self._faults, exc)
@@ -159,6 +168,7 @@ def _named(request: web.Request) -> Iterable[Entity]:
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Name the request, so that a person and the audit trail speak of the same; keep nothing in caches."""
     if _NUMBER in request:
+        request[_BEGUN] = response
         response.headers[REQUEST_ID] = request[_NUMBER]
         response.headers.setdefault("Cache-Control", "no-store")
 
@@ -176,9 +186,3 @@ async def _problems(request: web.Request, handler: Handler) -> web.StreamRespons
         response = problem_response(MethodNotAllowed("method_not_allowed", "not with this method"))
         response.headers["Allow"] = exc.headers["Allow"]
         return response
-
-
-class MethodNotAllowed(Refused):
-    """The address is there, but not for this method."""
-
-    status = 405

@@ -4,16 +4,10 @@ from urllib.parse import quote
 
 from aiohttp import ClientConnectionResetError, hdrs, web
 
-from signalling.errors import Refused
+from signalling.errors import RangeRefused
 from vault import BlobReader
 
 _SHOWN = ("image/", "video/", "audio/")
-
-
-class RangeRefused(Refused):
-    """The range lies outside what there is."""
-
-    status = 416
 
 
 async def stream_bytes(
@@ -35,10 +29,13 @@ async def stream_bytes(
     }
     if partial:
         headers[hdrs.CONTENT_RANGE] = f"bytes {start}-{end - 1}/{reader.size}"
+    chunks = reader.stream(start, end)
+    first = await anext(chunks, b"")  # what is damaged at once is still told as a problem
     response = web.StreamResponse(status=206 if partial else 200, headers=headers)
     await response.prepare(request)
     try:
-        async for chunk in reader.stream(start, end):
+        await response.write(first)
+        async for chunk in chunks:
             await response.write(chunk)
         await response.write_eof()
     except ClientConnectionResetError:

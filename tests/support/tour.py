@@ -16,6 +16,7 @@ from tests.behaviour.clinic.surgery import TENANT
 from tests.support.clinic_app import Answered, Browser, ClinicApp
 from vault.audit import AuditQuery, find_events
 from vault.audit.rows import AuditRow
+from vault.keys import DataKeys
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WRITTEN = frozenset({"name", "reason", "text", "body", "remark", "label", "wishes", "location"})
@@ -54,6 +55,19 @@ class Call:
         return [subject for subject in patients if subject.removeprefix("patient:") not in told]
 
 
+def opened_subjects(keys: DataKeys) -> set[str]:
+    """Return a set into which, from now on, the subject of every key that is opened goes."""
+    subjects: set[str] = set()
+    open_row = keys._open
+
+    def opened(row):
+        subjects.add(row.subject)
+        return open_row(row)
+
+    keys._open = opened
+    return subjects
+
+
 @dataclass
 class Tour:
     """The people who call, and every call they made."""
@@ -82,14 +96,7 @@ class Tour:
             await app.signed_in(StaffRole.COORDINATOR, email="grace@clinic.example"),
             word,
         )
-        keys = app.surgery.keys
-        open_row = keys._open
-
-        def opened(row):
-            tour._touched.add(row.subject)
-            return open_row(row)
-
-        keys._open = opened
+        tour._touched = opened_subjects(app.surgery.keys)
         return tour
 
     async def call(

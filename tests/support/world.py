@@ -1,6 +1,6 @@
 """A furnished clinic for generated requests: one of everything, and somebody who may do all there is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from tests.behaviour.clinic.folk import register
 from tests.behaviour.clinic.surgery import TENANT
 from tests.behaviour.store_forward.ward import CHECK_IN, CONTENT, SKIN
 from tests.support.clinic_app import ClinicApp
+from tests.support.tour import opened_subjects
 from tests.support.tours.care import FORM, attach
 from vault.audit import AuditQuery, find_events
 from vault.audit.rows import AuditRow
@@ -42,7 +43,7 @@ class World:
     member: Member
     guest_cookie: str
     ids: dict[str, str]
-    touched: set[str] = field(default_factory=set)
+    touched: set[str]
 
     @classmethod
     async def build(cls, app: ClinicApp) -> "World":
@@ -50,16 +51,8 @@ class World:
         member, _ = await app.employ(*StaffRole, email="all@clinic.example")
         colleague, _ = await app.employ(StaffRole.PROVIDER, email="one@clinic.example")
         ids, guest = await _furnish(app, member, colleague)
-        world = cls(app, member, guest, {name: str(number) for name, number in ids.items()})
-        keys = app.surgery.keys
-        open_row = keys._open
-
-        def opened(row):
-            world.touched.add(row.subject)
-            return open_row(row)
-
-        keys._open = opened
-        return world
+        touched = opened_subjects(app.surgery.keys)
+        return cls(app, member, guest, {name: str(number) for name, number in ids.items()}, touched)
 
     async def fresh_cookies(self) -> dict[str, str]:
         """Open a session for whoever may do everything: generated requests also end sessions."""
