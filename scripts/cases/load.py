@@ -15,6 +15,7 @@ from scripts.cases.generate import Row
 
 TABLES = ("encounter", "inbox_case", "search_document")
 _BATCH = 20_000
+_GIN = "ix_search_document_tokens"
 
 Told = Callable[[int], None]
 
@@ -49,6 +50,7 @@ def _load_sqlite(path: Path, rows: Iterator[tuple[Row, Row, Row]], told: Told) -
 
 async def _load_postgres(url: str, rows: Iterator[tuple[Row, Row, Row]], told: Told) -> None:
     connection = await asyncpg.connect(url)
+    await connection.execute(f"DROP INDEX IF EXISTS {_GIN}")  # built at the end in a tenth of the time
     done = 0
     while batch := list(islice(rows, _BATCH)):
         for place, table in enumerate(TABLES):
@@ -60,6 +62,7 @@ async def _load_postgres(url: str, rows: Iterator[tuple[Row, Row, Row]], told: T
             )
         done += len(batch)
         told(done)
+    await connection.execute(f"CREATE INDEX {_GIN} ON search_document USING gin (tokens)")
     for table in TABLES:
         await connection.execute(f"VACUUM (ANALYZE) {table}")
     await connection.close()

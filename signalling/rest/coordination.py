@@ -114,11 +114,20 @@ class KindFiguresView(View):
         )
 
 
+class PhotoFiguresView(View):
+    """How many photographs were judged, and how many were to be taken again, sent anyway or not."""
+
+    judged: int
+    failed: int
+    failure_rate: float | None
+
+
 class FiguresView(View):
-    """Figures of a period: of all cases, and of each kind."""
+    """Figures of a period: of all cases, of each kind, and of photographs."""
 
     total: KindFiguresView
     kinds: list[KindFiguresView]
+    photos: PhotoFiguresView
 
 
 @operation(
@@ -241,6 +250,9 @@ async def read_figures(
     """Count the cases closed in a period."""
     async with services.database.read(call.origin) as reading:
         total, *kinds = await inbox.figures.between(reading, query.since, query.until)
+        photos = await inbox.figures.photos(reading, query.since, query.until)
     return FiguresView(
-        total=KindFiguresView.of(total), kinds=[KindFiguresView.of(figures) for figures in kinds]
+        total=KindFiguresView.of(total),
+        kinds=[KindFiguresView.of(figures) for figures in kinds],
+        photos=PhotoFiguresView(judged=photos.judged, failed=photos.failed, failure_rate=photos.failure_rate),
     )

@@ -170,6 +170,7 @@ async def test_coordinators_see_the_safety_list_and_broken_promises(app: ClinicA
     assert (total["closed"], total["breached"], total["breach_rate"], total["answered"]) == (1, 1, 1.0, 1)
     assert total["turnaround_p50_s"] == total["turnaround_p95_s"] >= 3 * 24 * 3600
     assert [kind["kind"] for kind in figures["kinds"]] == ["skin-problem"]
+    assert figures["photos"] == {"judged": 0, "failed": 0, "failure_rate": None}
     assert (await ada.get("/inbox/figures", params=period)).code == "not_allowed"
 
 

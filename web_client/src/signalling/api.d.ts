@@ -4316,11 +4316,12 @@ export interface components {
         };
         /**
          * FiguresView
-         * @description Figures of a period: of all cases, and of each kind.
+         * @description Figures of a period: of all cases, of each kind, and of photographs.
          */
         FiguresView: {
             total: components["schemas"]["KindFiguresView"];
             kinds: components["schemas"]["KindFiguresView"][];
+            photos: components["schemas"]["PhotoFiguresView"];
         };
         /**
          * Filters
@@ -5081,6 +5082,15 @@ export interface components {
             kind: components["schemas"]["PersonKind"];
             /** Format: uuid */
             id: string;
+        };
+        /**
+         * PhotoFiguresView
+         * @description How many photographs were judged, and how many were to be taken again, sent anyway or not.
+         */
+        PhotoFiguresView: {
+            judged: number;
+            failed: number;
+            failure_rate: number | null;
         };
         /**
          * Photos
