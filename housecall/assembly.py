@@ -30,12 +30,13 @@ from clinic import (
     Threads,
 )
 from consult import Consult
+from housecall.files import files_on
 from housecall.inbox import inbox_on
 from housecall.installation import Installation
 from housecall.reviewers import ReviewerMail
 from housecall.visits import InboxInstead, VisitBook, visits_on
 from signalling import ClinicServices, EventHub
-from store_forward import Inbox
+from store_forward import FileIntake, Inbox, UploadSettings
 from vault import JobQueue, LegalHolds, Outbox
 
 
@@ -45,6 +46,7 @@ class Assembly:
 
     services: ClinicServices
     inbox: Inbox
+    files: FileIntake
     events: EventHub
     consult: Consult
 
@@ -53,6 +55,7 @@ def assemble(
     opened: Installation,
     *,
     outbox: Outbox,
+    files: UploadSettings,
     limits: RateLimits,
     passwords: Passwords,
     passkeys: PasskeySettings,
@@ -78,7 +81,7 @@ def assemble(
     instead = InboxInstead()
     consult = visits_on(services, events, queue, sender, instead)
     inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services))
-    return Assembly(services, inbox, events, consult)
+    return Assembly(services, inbox, files_on(services, queue, files), events, consult)
 
 
 def _clinic(

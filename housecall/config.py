@@ -21,6 +21,7 @@ from pydantic_settings import (
 
 from housecall.clinic_settings import ClinicSettings
 from housecall.errors import ConfigurationError
+from housecall.file_settings import FileSettings
 from housecall.logs import LogLevel
 from housecall.vault_settings import VaultSettings
 from mediaserver import MediaServerSettings
@@ -59,7 +60,13 @@ class ProgramSettings(BaseModel):
 
 
 class Settings(
-    ProgramSettings, VaultSettings, ClinicSettings, SignallingSettings, MediaServerSettings, BaseSettings
+    ProgramSettings,
+    VaultSettings,
+    ClinicSettings,
+    FileSettings,
+    SignallingSettings,
+    MediaServerSettings,
+    BaseSettings,
 ):
     """Every setting of every package, under one flat set of names."""
 

@@ -22,6 +22,7 @@ from housecall.letters import Letter, LettersFolder, NoChannel
 from housecall.upkeep import Upkeep
 from housecall.vault_settings import VaultSettings
 from signalling import ClinicServices
+from store_forward import UploadSettings
 from vault import (
     DELIVER,
     Channel,
@@ -62,11 +63,12 @@ async def opened_house(
     clinic: ClinicSettings,
     port: int,
     on_letter: Callable[[Letter], None] = lambda _: None,
+    files: UploadSettings | None = None,
 ) -> AsyncIterator[House]:
     """Open the house and let it work until the block ends; a new installation is made where there is none.
 
     `port`: where pages are served, for links while no `site_url` is set. `on_letter`: told of letters that
-    are put into a folder. Raises: StartupFailed.
+    are put into a folder. `files`: caps of uploads, None for the usual ones. Raises: StartupFailed.
     """
     async with AsyncExitStack() as stack:
         opened = await stack.enter_async_context(opened_installation(vault, found=True))
@@ -79,6 +81,7 @@ async def opened_house(
         assembly = assemble(
             opened,
             outbox=outbox,
+            files=files or UploadSettings(),
             limits=RateLimits(redis_storage(vault.redis) if vault.redis else memory_storage()),
             passwords=passwords,
             passkeys=clinic.passkeys(port),
@@ -88,18 +91,21 @@ async def opened_house(
             sender=clinic.sender(port),
             single_sign_on=await _single_sign_on(clinic, stack),
         )
+        stack.push_async_callback(assembly.files.close)
         upkeep = Upkeep(opened, timedelta(seconds=vault.anchor_interval_s))
+        inbox, uploads = assembly.inbox, assembly.files.jobs
         worker = JobWorker(
             opened.database,
             queue,
             {
                 DELIVER: outbox.deliver,
                 **upkeep.handlers(),
-                **assembly.inbox.handlers,
+                **inbox.handlers,
+                **uploads.handlers,
                 **assembly.consult.handlers,
             },
             vault.jobs(),
-            recurring={**upkeep.recurring(), **assembly.inbox.recurring},
+            recurring={**upkeep.recurring(), **inbox.recurring, **uploads.recurring},
         )
         stack.push_async_callback(upkeep.note_heads, command_origin("close"))
         await stack.enter_async_context(upkeep.watching_keys())

@@ -20,6 +20,7 @@ from housecall.access_log import AccessLog
 from housecall.clinic_settings import ClinicSettings
 from housecall.config import ProgramSettings, Settings
 from housecall.errors import StartupFailed
+from housecall.file_settings import FileSettings
 from housecall.house import House, opened_house
 from housecall.letters import Letter
 from housecall.vault_settings import VaultSettings
@@ -60,14 +61,17 @@ async def serve(
     with _bound(settings.part(ProgramSettings)) as taken:
         http_port = int(taken.getsockname()[1])
         parts = settings.part(VaultSettings), settings.part(ClinicSettings)
-        async with _media_node(settings) as node, opened_house(*parts, http_port, on_letter) as house:
+        async with (
+            _media_node(settings) as node,
+            opened_house(*parts, http_port, on_letter, settings.part(FileSettings).uploads()) as house,
+        ):
             application = create_application(
                 settings.part(SignallingSettings),
                 node,
                 STATIC,
                 services=house.services,
                 events=house.assembly.events,
-                parts=(house.assembly.inbox, house.assembly.consult),
+                parts=(house.assembly.inbox, house.assembly.consult, house.assembly.files),
             )
             async with _listening(application, taken):
                 rtc_ports = tuple(worker.port for worker in (await node.stats()).workers)

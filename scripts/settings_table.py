@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from housecall.clinic_settings import ClinicSettings
 from housecall.config import PREFIX, ProgramSettings, Settings
+from housecall.file_settings import FileSettings
 from housecall.vault_settings import VaultSettings
 from mediaserver import MediaServerSettings
 from signalling import SignallingSettings
@@ -26,6 +27,7 @@ PARTS = {
     "Program": ProgramSettings,
     "Vault": VaultSettings,
     "Clinic": ClinicSettings,
+    "Files": FileSettings,
     "Signalling": SignallingSettings,
     "Media": MediaServerSettings,
 }

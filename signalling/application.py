@@ -26,8 +26,10 @@ from signalling.rooms import Rooms
 from signalling.services import ClinicServices
 from signalling.settings import SignallingSettings
 from signalling.signal_endpoint import SignalEndpoint
+from signalling.tus import TusEndpoint
 from signalling.twirp import TwirpEndpoint
 from signalling.visits import join_visits
+from store_forward import FileIntake
 
 if TYPE_CHECKING:
     from mediaserver import Node
@@ -116,6 +118,11 @@ def _install_api(
     )
     api.install(application)
     EventsEndpoint(events, callers, metrics, hosts).install(application)
+    for files in parts:
+        if isinstance(files, FileIntake):
+            TusEndpoint(files, services, callers, faults=FAULTS, metrics=metrics, hosts=hosts).install(
+                application
+            )
 
 
 def _operation_routes(rooms: Rooms, metrics: Metrics, node: "Node") -> list[web.RouteDef]:

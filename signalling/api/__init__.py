@@ -35,10 +35,11 @@ from signalling.api.callers import Callers
 from signalling.api.calls import Call, Guest, GuestCall, Public, Staff, StaffCall, check
 from signalling.api.cross_site import check_same_origin
 from signalling.api.endpoint import Api
-from signalling.api.faults import CLINIC_FAULTS, FaultTable, malformed
+from signalling.api.faults import CLINIC_FAULTS, FaultTable, malformed, translate
 from signalling.api.models import Body, Page, PageQuery, Query, View
 from signalling.api.openapi import document, text
 from signalling.api.operation import Operation, Reply, Unaudited, operation, operations_in
+from signalling.api.refusals import refused_event
 
 __all__ = [
     "CLINIC_FAULTS",
@@ -65,5 +66,7 @@ __all__ = [
     "malformed",
     "operation",
     "operations_in",
+    "refused_event",
     "text",
+    "translate",
 ]

@@ -7,7 +7,6 @@ with a stable code; an identified caller who is refused, or asks for what is not
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
 import structlog
 from aiohttp import web
@@ -20,11 +19,12 @@ from signalling.api.cookies import set_session
 from signalling.api.cross_site import check_same_origin
 from signalling.api.faults import FaultTable, translate
 from signalling.api.operation import Operation, Reply
+from signalling.api.refusals import refused_event
 from signalling.errors import Broken, MethodNotAllowed, NotFound, SignallingError
 from signalling.metrics import Metrics
 from signalling.problem import problem_response
 from signalling.services import ClinicServices
-from vault import Action, Entity, Event, Outcome, Role, UnitOfWork
+from vault import UnitOfWork
 
 PREFIX = "/api/v1/"
 REQUEST_ID = "X-Request-Id"
@@ -117,14 +117,7 @@ class Api:
     async def _audit_refusal(
         self, operation: Operation, call: StaffCall | GuestCall, problem: SignallingError
     ) -> None:
-        event = Event(
-            "request",
-            "refused",
-            Action.EXECUTE,
-            entities=tuple(_named(call.request)),
-            outcome=Outcome.REFUSED,
-            detail=(("operation", operation.name), ("code", problem.code)),
-        )
+        event = refused_event(operation.name, call.request, problem)
 
         async def record(unit: UnitOfWork) -> None:
             self._services.trail.record(unit, event)
@@ -153,16 +146,6 @@ def _response(operation: Operation, request: web.Request, result: Any) -> web.St
     for name, token in cookies.items():
         set_session(request, response, name, token)
     return response
-
-
-def _named(request: web.Request) -> Iterable[Entity]:
-    """Name what the path asked for, as far as it consists of ids."""
-    for name, text in request.match_info.items():
-        try:
-            number = str(UUID(text))
-        except ValueError:
-            continue
-        yield Entity(Role.PATIENT if name == "patient" else Role.DATA, name, number)
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -37,6 +37,7 @@ from signalling.rest import (
     single_sign_on,
     staff,
     threads,
+    uploads,
     visit_conduct,
     visit_figures,
     visit_talk,
@@ -44,9 +45,10 @@ from signalling.rest import (
     walk_ins,
 )
 from signalling.rest.inbox_faults import INBOX_FAULTS
+from signalling.rest.upload_faults import UPLOAD_FAULTS
 from signalling.visits.faults import CONSULT_FAULTS
 
-FAULTS: FaultTable = {**CLINIC_FAULTS, **CONSULT_FAULTS, **INBOX_FAULTS}
+FAULTS: FaultTable = {**CLINIC_FAULTS, **CONSULT_FAULTS, **UPLOAD_FAULTS, **INBOX_FAULTS}
 
 
 def operations() -> list[Operation]:
@@ -92,4 +94,5 @@ def operations() -> list[Operation]:
         answer_templates,
         coordination,
         inbox_settings,
+        uploads,
     )

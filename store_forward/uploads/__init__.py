@@ -1,5 +1,6 @@
 """Uploads: files that arrive in pieces, resumed after any cut, kept from the first durable byte on."""
 
+from store_forward.images.scanner import ScannerSettings
 from store_forward.uploads import tus
 from store_forward.uploads.faults import (
     ChecksumMismatch,
@@ -32,6 +33,7 @@ __all__ = [
     "Receivers",
     "Rendition",
     "Renditions",
+    "ScannerSettings",
     "TooManyFiles",
     "Upload",
     "UploadBusy",

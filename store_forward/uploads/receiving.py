@@ -97,14 +97,24 @@ class Receivers:
         """
         receiver = self._open.setdefault(upload, _Receiver())
         self._open.move_to_end(upload)
-        await receiver.await_turn()
-        try:
-            yield receiver
-        finally:
-            receiver.lock.release()
-            if receiver.writer is None and not receiver.lock.locked():
-                self._open.pop(upload, None)
+        async with self._used(upload, receiver):
+            await receiver.await_turn()
+            try:
+                yield receiver
+            finally:
+                receiver.lock.release()
         await self._close_idle()
+
+    @asynccontextmanager
+    async def _used(self, upload: UploadId, receiver: _Receiver) -> AsyncIterator[None]:
+        """Keep the receiver where every request finds it, until nobody uses it and nothing is open."""
+        receiver.users += 1
+        try:
+            yield
+        finally:
+            receiver.users -= 1
+            if receiver.writer is None and not receiver.users:
+                self._open.pop(upload, None)
 
     async def _begin(self, origin: Origin, upload: Upload, receiver: _Receiver) -> int:
         """Return the durable length, with a writer at it unless everything has arrived."""
@@ -145,21 +155,23 @@ class Receivers:
 
     async def _close_idle(self) -> None:
         """Close the writers used longest ago that are too many."""
-        for upload, receiver in list(self._open.items()):
-            if len(self._open) <= self._settings.open_writers:
+        while len(self._open) > self._settings.open_writers:
+            idle = [(upload, receiver) for upload, receiver in self._open.items() if not receiver.users]
+            if not idle:
                 return
-            if not receiver.lock.locked():
-                del self._open[upload]
+            upload, receiver = idle[0]
+            async with self._used(upload, receiver), receiver.lock:
                 await receiver.close()
 
 
 class _Receiver:
-    """The writer of one upload, and the request whose turn it is."""
+    """The writer of one upload, and the request whose turn it is. `users`: requests that have or await it."""
 
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.writer: BlobWriter | None = None
         self.reading: asyncio.Timeout | None = None
+        self.users = 0
         self.newer = 0
         """Requests that wait for their turn: who has it ends as soon as it waits for bytes."""
 

@@ -38,7 +38,7 @@ class UploadSettings(BaseModel):
     tenant_daily_bytes: int = Field(default=200 * _GIB, gt=0)
     """What one clinic may begin to upload within 24 hours."""
 
-    life_hours: int = Field(default=7 * 24, ge=1, le=30 * 24)
+    life_hours: int = Field(default=7 * 24, ge=1, le=8 * 24)
     """Until when an upload can be gone on with, as long as the browser keeps a draft.
 
     Blobs that were never published must not be swept before that, and a day more.

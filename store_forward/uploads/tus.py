@@ -72,6 +72,11 @@ def read_checksum(headers: Mapping[str, str]) -> Checksum | None:
     return Checksum(algorithm, _decoded("Upload-Checksum", digest))
 
 
+def write_metadata(pairs: Mapping[str, str]) -> str:
+    """Return the value of Upload-Metadata."""
+    return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in pairs.items())
+
+
 def write_expires(at: datetime) -> str:
     """Return the value of Upload-Expires (RFC 9110, section 5.6.7)."""
     return format_datetime(at, usegmt=True)

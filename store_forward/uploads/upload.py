@@ -61,6 +61,12 @@ class Claim:
             _one_of(Insistence, "insist", given.get("insist")),
         )
 
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What `read` reads."""
+        given = {"filename": self.name, "kind": self.kind, "view": self.view, "insist": self.insistence}
+        return {key: str(value) for key, value in given.items() if value is not None}
+
 
 @dataclass(frozen=True)
 class Upload:

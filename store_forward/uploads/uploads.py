@@ -22,6 +22,7 @@ from clinic import (
 )
 from clinic import errors as clinical
 from store_forward.images import Insistence, MediaKind, Refusal, View
+from store_forward.uploads.destination import check_takes_files
 from store_forward.uploads.faults import (
     EmptyFile,
     QuotaReached,
@@ -58,9 +59,10 @@ class Uploads:
     ) -> Upload:
         """Return a new upload, of which nothing has arrived.
 
-        Raises EmptyFile, UploadTooLarge, TooManyFiles, QuotaReached, Unknown.
+        Raises EmptyFile, UploadTooLarge, TooManyFiles, QuotaReached, CaseClosed, Unknown.
         """
         tenant = tenant_of(unit)
+        await check_takes_files(unit, about)
         if claim.size == 0:
             raise EmptyFile
         if claim.size > (most := self.settings.most_bytes(claim.kind)):
@@ -92,9 +94,11 @@ class Uploads:
 
     async def get(self, work: Work, upload: UploadId) -> Upload:
         """Return one upload. Raises Unknown, also when its patient was erased."""
-        found = await self._opened(work, [await upload_row(work, upload)])
+        row = await upload_row(work, upload)
+        found = await self._opened(work, [row])
         if not found:
             raise clinical.Unknown("upload")
+        self.witness(work, row, "read", Action.READ)
         return found[0]
 
     async def about(self, work: Work, patient: PatientId, about: Target) -> list[Upload]:

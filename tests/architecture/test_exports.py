@@ -434,6 +434,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "Renditions",
         "Renewal",
         "RenewalDecision",
+        "ScannerSettings",
         "Sent",
         "Shelf",
         "Span",

@@ -43,10 +43,11 @@ from clinic import (
     memory_storage,
 )
 from consult import Consult
+from housecall.files import files_on
 from housecall.inbox import inbox_on
 from housecall.visits import InboxInstead, VisitBook, visits_on
 from signalling import ClinicServices, EventHub
-from store_forward import Inbox
+from store_forward import FileIntake, Inbox, UploadSettings
 from tests.behaviour.clinic.folk import Alerts
 from tests.behaviour.clinic.surgery import TENANT, Surgery
 from tests.support.signalling_app import signalling_served
@@ -120,6 +121,8 @@ class ClinicApp:
     events: EventHub
     inbox: Inbox
     consult: Consult
+    files: FileIntake
+    queue: JobQueue
 
     async def browser(self) -> Browser:
         """Open a browser without cookies."""
@@ -237,12 +240,16 @@ async def clinic_served(
     """Serve a small clinic until the block ends. `provider`: of identities, for the north clinic."""
     alerts, events = Alerts(), EventHub()
     services = replace(services_of(surgery, folder, alerts, events), single_sign_on=provider)
-    instead = InboxInstead()
-    consult = visits_on(services, events, JobQueue(NoHints()), "visits@clinic.example", instead)
+    instead, queue = InboxInstead(), JobQueue(NoHints())
+    consult = visits_on(services, events, queue, "visits@clinic.example", instead)
     inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services))
+    files = files_on(services, queue, UploadSettings())
     async with AsyncExitStack() as stack:
         stack.callback(services.passwords.close)
+        stack.push_async_callback(files.close)
         served = await stack.enter_async_context(
-            signalling_served(services=services, parts=(inbox, consult), events=events, **settings)
+            signalling_served(services=services, parts=(inbox, consult, files), events=events, **settings)
         )
-        yield ClinicApp(surgery, services, served.url, stack, alerts, events, inbox, consult)
+        yield ClinicApp(
+            surgery, services, served.url, stack, alerts, events, inbox, consult, files=files, queue=queue
+        )

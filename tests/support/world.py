@@ -24,7 +24,7 @@ from clinic import (
 )
 from clinic.staff.members import staff_row
 from consult import Plan, VisitDraft
-from store_forward import CaseId, Drawing, Submission, TaskKind, TemplateDraft, WayIn
+from store_forward import CaseId, Claim, Drawing, MediaKind, Submission, TaskKind, TemplateDraft, WayIn
 from tests.behaviour.clinic.folk import register
 from tests.behaviour.clinic.surgery import TENANT
 from tests.behaviour.store_forward.ward import CHECK_IN, CONTENT, SKIN
@@ -90,6 +90,8 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
     attachment = await attach(app, patient, str(encounter.id), b"an image")
     ids_of_case = await _case(app, member, colleague, patient.id, attachment)
     async with app.surgery.write() as unit:
+        claim = Claim(MediaKind.IMAGE, "arm.jpg", 10)
+        upload = await app.files.uploads.begin(unit, patient.id, about, author, claim)
         plan = Plan(unit.now + timedelta(hours=1), timedelta(minutes=20), "America/New_York")
         visit, links = await app.consult.booking.book(unit, VisitDraft(patient.id, plan, provider=member.id))
     ids: dict[str, UUID | str] = {
@@ -105,6 +107,7 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
         "questionnaire": form.id,
         "link": other.id,
         "attachment": attachment,
+        "upload": upload.id,
         **ids_of_case,
         "visit": visit.id,
         "participant": links[0].participant,

@@ -45,7 +45,8 @@ async def test_upload_in_pieces_is_received_whole(depot: Depot) -> None:
     async with depot.surgery.read() as reading:
         jobs = (await reading.session.scalars(select(JobRow).where(JobRow.kind == CHECK))).all()
     assert [{"upload": str(upload.id)}] == [job.payload for job in jobs]
-    assert ["upload.begun", "upload.received"] == (await depot.surgery.events())[-2:]
+    events = [event for event in await depot.surgery.events() if event != "upload.read"]
+    assert ["upload.begun", "upload.received"] == events[-2:]
 
 
 async def test_cut_line_keeps_what_arrived(depot: Depot) -> None:
@@ -105,14 +106,15 @@ async def test_checksum_keeps_all_of_a_chunk_or_nothing(depot: Depot) -> None:
 async def test_newer_request_puts_a_dead_one_aside(depot: Depot) -> None:
     """After a cut the sender comes back while the server still waits on the old connection."""
     upload = await depot.begin(len(CONTENT))
-    never = asyncio.Event()
+    silent, never = asyncio.Event(), asyncio.Event()
 
     async def half_dead() -> AsyncIterator[bytes]:
         yield CONTENT[:1000]
+        silent.set()
         await never.wait()
 
     older = asyncio.create_task(depot.receivers.append(depot.origin, upload, 0, half_dead()))
-    await asyncio.sleep(0.1)
+    await silent.wait()
     assert 1000 == await depot.receivers.offset(depot.origin, upload)
     assert 1000 == await older
     assert len(CONTENT) == await depot.send(upload, 1000, CONTENT[1000:])

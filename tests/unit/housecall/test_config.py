@@ -8,12 +8,20 @@ from pydantic import BaseModel
 from housecall.clinic_settings import ClinicSettings
 from housecall.config import PREFIX, ProgramSettings, Settings, load
 from housecall.errors import ConfigurationError
+from housecall.file_settings import FileSettings
 from housecall.vault_settings import VaultSettings
 from mediaserver import MediaServerSettings
 from signalling import SignallingSettings
 
 SECRET = "s" * 32
-PARTS = (ProgramSettings, VaultSettings, ClinicSettings, SignallingSettings, MediaServerSettings)
+PARTS = (
+    ProgramSettings,
+    VaultSettings,
+    ClinicSettings,
+    FileSettings,
+    SignallingSettings,
+    MediaServerSettings,
+)
 
 
 @pytest.fixture(autouse=True)

@@ -3376,6 +3376,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what became of an upload
+         * @description Show one's own upload; ask again while its state is "received", for it is being opened.
+         */
+        get: operations["read_upload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload}/insist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a poor photograph anyway
+         * @description Attach a photograph that should be taken again, and keep why.
+         */
+        post: operations["insist_on_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files sent by one's link, oldest first
+         * @description Show what a page needs when it is opened again: what arrived, and what is to be gone on with.
+         */
+        get: operations["list_own_uploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files of a case, oldest first
+         * @description Show what was sent with a case, and how photographs were judged.
+         */
+        get: operations["list_case_uploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encounters/{encounter}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files sent to an encounter, oldest first
+         * @description Show what was sent to an encounter, and how photographs were judged.
+         */
+        get: operations["list_encounter_uploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the thumbnail of a file
+         * @description Send a picture of at most 320 pixels a side; sounds have none.
+         */
+        get: operations["read_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4504,6 +4624,19 @@ export interface components {
             closes: number;
         };
         /**
+         * InsistBody
+         * @description Why a photograph is sent although it should be taken again.
+         */
+        InsistBody: {
+            why: components["schemas"]["Insistence"];
+        };
+        /**
+         * Insistence
+         * @description Why a photograph is sent although it should be taken again.
+         * @enum {string}
+         */
+        Insistence: "best-possible" | "no-other-device" | "cannot-move" | "other";
+        /**
          * InvitationBody
          * @description How long the invitation is good for.
          */
@@ -4725,6 +4858,12 @@ export interface components {
             expires_at: string;
             acts: components["schemas"]["Act"][];
         };
+        /**
+         * MediaKind
+         * @description What sort of file it is; found by opening it.
+         * @enum {string}
+         */
+        MediaKind: "image" | "video" | "audio" | "document" | "dicom";
         /**
          * MediaTokenView
          * @description With what a client connects its media: `url` and `token`, as LiveKit SDKs take them.
@@ -5363,6 +5502,12 @@ export interface components {
             seq: number;
         };
         /**
+         * Reason
+         * @description What is wrong with a photograph; each has its words on how to take it again.
+         * @enum {string}
+         */
+        Reason: "resolution-refused" | "resolution-low" | "focus-refused" | "focus-low" | "too-dark" | "too-bright" | "nothing-in-frame" | "off-centre" | "cut-off" | "too-small";
+        /**
          * ReceiptView
          * @description That somebody has read up to message `seq`.
          */
@@ -5408,6 +5553,12 @@ export interface components {
             next: string | null;
         };
         /**
+         * Refusal
+         * @description Why a file is not taken, whatever its sender insists on.
+         * @enum {string}
+         */
+        Refusal: "unknown-type" | "active-content" | "archive" | "damaged" | "too-large" | "too-many-pixels" | "too-many-pages" | "locked" | "too-much-work" | "infected" | "too-large-to-scan";
+        /**
          * RefusalBody
          * @description Why a case is not for this inbox.
          */
@@ -5433,6 +5584,20 @@ export interface components {
          * @enum {string}
          */
         Relation: "parent" | "guardian" | "power-of-attorney" | "caregiver";
+        /**
+         * RenditionView
+         * @description What an upload was found to be when it was opened. `reasons`: what is wrong with a photograph.
+         */
+        RenditionView: {
+            media_type: string;
+            width: number | null;
+            height: number | null;
+            duration_ms: number | null;
+            pages: number | null;
+            verdict: components["schemas"]["Verdict"] | null;
+            reasons: components["schemas"]["Reason"][];
+            has_thumbnail: boolean;
+        };
         /**
          * RenewalBody
          * @description The decision on a prescription.
@@ -5863,6 +6028,51 @@ export interface components {
             pool: string;
         };
         /**
+         * UploadState
+         * @description What became of an upload.
+         *
+         *     receiving → received → attached | retake → attached | refused; ended when terminated or expired.
+         * @enum {string}
+         */
+        UploadState: "receiving" | "received" | "retake" | "attached" | "refused" | "ended";
+        /**
+         * UploadView
+         * @description One upload. `sha256`: of what was sent, once it was opened. `attachment`: the copy that is served.
+         *
+         *     `state`: "retake" for a poor photograph, which is not attached until its sender insists.
+         */
+        UploadView: {
+            /** Format: uuid */
+            id: string;
+            about: components["schemas"]["TargetView"];
+            kind: components["schemas"]["MediaKind"];
+            name: string;
+            size: number;
+            view: components["schemas"]["View"] | null;
+            state: components["schemas"]["UploadState"];
+            refusal: components["schemas"]["Refusal"] | null;
+            insisted: components["schemas"]["Insistence"] | null;
+            attachment: string | null;
+            sha256: string | null;
+            rendition: components["schemas"]["RenditionView"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** Page[UploadView] */
+        UploadViewPage: {
+            items: components["schemas"]["UploadView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
+         * Verdict
+         * @description What becomes of a photograph: a doubtful one may pass, a poor one is to be taken again.
+         * @enum {string}
+         */
+        Verdict: "good" | "doubtful" | "poor";
+        /**
          * VersionView
          * @description What a case was after one change. `actor`: null when the server did it.
          */
@@ -5880,6 +6090,12 @@ export interface components {
             hold: components["schemas"]["HoldReason"] | null;
             ending: components["schemas"]["store_forward__case__status__Ending"] | null;
         };
+        /**
+         * View
+         * @description From how far a photograph was taken (ATA quick guide: far, medium with a landmark, close).
+         * @enum {string}
+         */
+        View: "far" | "medium" | "close";
         /**
          * VisitBody
          * @description A visit to book. `zone`: IANA name, the clinic's when it is not given.
@@ -11864,6 +12080,181 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    insist_on_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsistBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_own_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_case_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_encounter_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                encounter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            416: components["responses"]["416"];
             503: components["responses"]["503"];
         };
     };
