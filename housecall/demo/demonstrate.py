@@ -14,6 +14,7 @@ from housecall.demo.cast import CLINIC, PASSWORD
 from housecall.demo.consult_links import links
 from housecall.demo.furnish import furnish
 from housecall.demo.staff_codes import Row, StaffCodes
+from housecall.demo.today import book_today
 from housecall.letters import Letter
 from housecall.server import Ready, serve
 from housecall.vault_settings import VaultSettings
@@ -23,9 +24,11 @@ _out = Console(soft_wrap=True, highlight=False)
 
 async def demonstrate(settings: Settings) -> None:
     """Serve the demonstration until SIGTERM or SIGINT. `settings`: development's, and an empty folder."""
-    codes = StaffCodes(await furnish(settings.part(VaultSettings), datetime.now(UTC)))
+    furnished = await furnish(settings.part(VaultSettings), datetime.now(UTC))
+    codes = StaffCodes(furnished.secrets)
 
     async def welcome(ready: Ready) -> None:
+        await book_today(ready.house, furnished, datetime.now(UTC))
         _print_clinic(f"http://localhost:{ready.http_port}", codes)
         _print_consult(f"http://localhost:{ready.http_port}", settings)
         _out.print("Ctrl-C ends it, and nothing of it is left.")

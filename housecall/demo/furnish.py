@@ -6,6 +6,7 @@ through the past weeks; so the audit chain tells the same story as the records.
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -73,15 +74,21 @@ class _Furnishing:
 
     def write(self, by: Member | None = None) -> AbstractAsyncContextManager[UnitOfWork]:
         """Open a unit at the story's present instant."""
-        actor = self.origin if by is None or self.origin.tenant is None else _acting(self.origin.tenant, by)
+        actor = self.origin if by is None or self.origin.tenant is None else acting(self.origin.tenant, by)
         return self.opened.database.write(actor)
 
 
-async def furnish(settings: VaultSettings, until: datetime) -> Mapping[str, str]:
-    """Make the installation that `settings` name, with the clinic in it as it is at `until`.
+@dataclass(frozen=True)
+class Furnished:
+    """Who is there. `secrets`: of everyone's second factor, by the address they sign in with."""
 
-    Returns the secret of each one's second factor, by the address they sign in with.
-    """
+    secrets: Mapping[str, str] = field(repr=False)
+    staff: Mapping[StaffPart, Member]
+    patients: Mapping[PatientPart, Patient]
+
+
+async def furnish(settings: VaultSettings, until: datetime) -> Furnished:
+    """Make the installation that `settings` name, with the clinic in it as it is at `until`."""
     clock = _StoryClock(until - _OPENED_AGO)
     async with opened_installation(settings, found=True, clock=clock) as opened:
         furnishing = _Furnishing(opened, clock)
@@ -101,7 +108,7 @@ async def furnish(settings: VaultSettings, until: datetime) -> Mapping[str, str]
             )
             await play(visit, scene, clock.wait)
         await PastCases(opened, furnishing.write, patients, staff).furnish(until, clock.move_to)
-    return secrets
+    return Furnished(secrets, staff, patients)
 
 
 async def _found(furnishing: _Furnishing) -> None:
@@ -177,5 +184,6 @@ async def _admit(
     return patient, proxy
 
 
-def _acting(tenant: TenantId, member: Member) -> Origin:
+def acting(tenant: TenantId, member: Member) -> Origin:
+    """Return on whose behalf a member of staff works in the demonstration."""
     return Origin(tenant=tenant, actor=f"staff:{member.id}", request=command_origin("demo").request)

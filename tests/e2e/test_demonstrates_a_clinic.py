@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -57,6 +57,17 @@ async def demonstrated(folder: Path) -> AsyncIterator[Demonstration]:
         await process.wait()
 
 
+async def visits(http: aiohttp.ClientSession, site: str) -> int:
+    """Return how many visits there are around today, wherever midnight falls."""
+    found = 0
+    for days in range(-1, 3):
+        day = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+        async with http.get(f"{site}/api/v1/visits", params={"day": day}) as answered:
+            assert answered.status == 200, await answered.text()
+            found += len((await answered.json())["items"])
+    return found
+
+
 def left_in(folder: Path) -> list[str]:
     """Return which of an installation's files lie below a folder."""
     return sorted(path.name for path in folder.rglob("*") if path.name in {"housecall.db", "keys"})
@@ -82,6 +93,7 @@ async def test_what_it_prints_lets_the_provider_in(tmp_path: Path) -> None:
         async with http.get(f"{shown.site}/api/v1/patients") as answered:
             patients = (await answered.json())["items"]
         assert len(patients) == 10
+        assert await visits(http, shown.site) == 3
         assert left_in(tmp_path) == ["housecall.db", "keys"]
     assert left_in(tmp_path) == []
 
@@ -92,7 +104,7 @@ async def test_what_it_prints_lets_the_provider_in(tmp_path: Path) -> None:
 async def test_the_past_it_tells_of_is_whole(tmp_path: Path, now: datetime) -> None:
     """Whenever it is furnished, what is kept verifies, and nothing in it lies in the future."""
     settings = VaultSettings(data_dir=str(tmp_path))
-    secrets = await furnish(settings, now)
+    secrets = (await furnish(settings, now)).secrets
     assert len(set(secrets.values())) == 4
     async with (
         opened_installation(settings, clock=lambda: now) as opened,

@@ -72,7 +72,7 @@ async def everybody(http: aiohttp.ClientSession) -> list[str]:
 
 async def test_what_was_acknowledged_is_there_once(tmp_path: Path) -> None:
     """Halfway through 200 registrations by ten at once; then it starts again, and everything verifies."""
-    secrets = await furnish(VaultSettings(data_dir=str(tmp_path)), datetime.now(UTC))
+    secrets = (await furnish(VaultSettings(data_dir=str(tmp_path)), datetime.now(UTC))).secrets
     environment = {"HOUSECALL_DATA_DIR": str(tmp_path)}
     async with serving(environment=environment) as server:
         server.may_have_ended, server.exit_code = True, -signal.SIGKILL

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Protocol
 from uuid import UUID
 
@@ -60,7 +61,8 @@ class TaskiqHints:
         """Begin to call `run` for every hint that arrives."""
 
         async def receive(job: str) -> None:
-            await run(UUID(job))
+            with suppress(asyncio.CancelledError):  # this server stops; taskiq would log it as an error
+                await run(UUID(job))
 
         self._task = self._broker.register_task(receive, task_name="vault.job")
         if self._shared:
