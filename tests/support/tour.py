@@ -20,9 +20,19 @@ from vault.keys import DataKeys
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WRITTEN = frozenset({"name", "reason", "text", "body", "remark", "label", "wishes", "location"})
+_DRAWN = frozenset({"selector"})
 _ADDRESSES = frozenset({"email", "value"})
 _WORDS_OF_THE_CLINIC = frozenset(
-    {"change_clinic", "publish_consent_text", "publish_questionnaire", "open_walk_in_link"}
+    {
+        "add_template",
+        "change_clinic",
+        "change_template",
+        "open_walk_in_link",
+        "preview_form",
+        "publish_consent_text",
+        "publish_questionnaire",
+        "put_pool",
+    }
 )
 """What these say is everybody's, and so not sealed."""
 
@@ -148,7 +158,9 @@ class Tour:
             return body
         planted = {}
         for member, value in body.items():
-            if member in _ADDRESSES and isinstance(value, str):
+            if member in _DRAWN:
+                planted[member] = value
+            elif member in _ADDRESSES and isinstance(value, str):
                 planted[member] = f"{self.word}.{value}"
             elif member in _WRITTEN and isinstance(value, str) and not _ID.fullmatch(value):
                 planted[member] = f"{value} {self.word}"
