@@ -70,7 +70,7 @@ def visits_on(
     """Return the visits of these services. `sender`: whom calendars name as the organizer."""
 
     def address(_purpose: LinkPurpose, token: SecretToken) -> str:
-        return f"{services.public_url}/open#{token}"
+        return f"{services.public_url}/visit#{token}"
 
     return Consult(
         VisitFoundations(

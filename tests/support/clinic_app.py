@@ -46,6 +46,7 @@ from consult import Consult
 from housecall.files import files_on
 from housecall.inbox import inbox_on
 from housecall.visits import InboxInstead, VisitBook, visits_on
+from mediaserver import Node
 from signalling import ClinicServices, EventHub
 from store_forward import FileIntake, Inbox, UploadSettings
 from tests.behaviour.clinic.folk import Alerts
@@ -123,6 +124,7 @@ class ClinicApp:
     consult: Consult
     files: FileIntake
     queue: JobQueue
+    node: Node
 
     async def browser(self) -> Browser:
         """Open a browser without cookies."""
@@ -251,5 +253,15 @@ async def clinic_served(
             signalling_served(services=services, parts=(inbox, consult, files), events=events, **settings)
         )
         yield ClinicApp(
-            surgery, services, served.url, stack, alerts, events, inbox, consult, files=files, queue=queue
+            surgery,
+            services,
+            served.url,
+            stack,
+            alerts,
+            events,
+            inbox,
+            consult,
+            files,
+            queue,
+            served.node,
         )

@@ -37,6 +37,7 @@ class Signalling:
     application: web.Application
     http: aiohttp.ClientSession
     port: int
+    node: Node
     clients: list["WireClient"] = field(default_factory=list)
     """All that were opened; they are closed at the end."""
 
@@ -154,7 +155,7 @@ async def signalling_served(
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         async with aiohttp.ClientSession() as http:
-            signalling = Signalling(application, http, runner.addresses[0][1])
+            signalling = Signalling(application, http, runner.addresses[0][1], node)
             yield signalling
             await asyncio.gather(*(client.socket.close() for client in signalling.clients))
     finally:

@@ -18,7 +18,7 @@ DEVICE = {"camera": True, "microphone": True, "speaker": True, "up_kbps": 2400, 
 CHECK_IN = {"location": "12 Elm Street, Albany", "call_back": "+15550100", "device": DEVICE}
 
 
-async def _book(app: ClinicApp, ada: Browser, minutes: int = 60) -> tuple[dict, str]:
+async def book(app: ClinicApp, ada: Browser, minutes: int = 60) -> tuple[dict, str]:
     """Book Rosa's visit with Ada; return the visit, and her link's token."""
     rosa = (await ada.post("/patients", {"name": "Rosa Núñez", "birth_date": "1984-02-29"})).json
     starts_at = (app.surgery.now + timedelta(minutes=minutes)).isoformat()
@@ -35,7 +35,7 @@ async def _come(app: ClinicApp, token: str) -> Browser:
     return browser
 
 
-async def _wait(app: ClinicApp, token: str) -> Browser:
+async def wait(app: ClinicApp, token: str) -> Browser:
     """Come, and check in."""
     guest = await _come(app, token)
     await guest.post("/guest/visit/open")
@@ -51,7 +51,7 @@ async def _socket(browser: Browser, token: str) -> aiohttp.ClientWebSocketRespon
 async def test_a_visit_from_booking_to_survey(app: ClinicApp) -> None:
     """Wait, write, be let in, connect, end, read the signed summary, say what one thought."""
     ada = await app.signed_in(P, StaffRole.ADMIN)
-    visit, token = await _book(app, ada)
+    visit, token = await book(app, ada)
     path = f"/visits/{visit['id']}"
     guest = await _come(app, token)
     shown = (await guest.post("/guest/visit/open")).json
@@ -109,8 +109,8 @@ async def test_a_visit_from_booking_to_survey(app: ClinicApp) -> None:
 async def test_of_two_who_admit_one_is_told(app: ClinicApp) -> None:
     """Over HTTP at once: one 200, one `already_admitted`."""
     ada, grace = await app.signed_in(P), await app.signed_in(P, email="grace@clinic.example")
-    visit, token = await _book(app, ada)
-    guest = await _wait(app, token)
+    visit, token = await book(app, ada)
+    guest = await wait(app, token)
     patient = (await guest.get("/guest/visit")).json["me"]["id"]
     path = f"/visits/{visit['id']}/participants/{patient}/admit"
     answers = await asyncio.gather(ada.post(path), grace.post(path))
@@ -121,8 +121,8 @@ async def test_of_two_who_admit_one_is_told(app: ClinicApp) -> None:
 async def test_nobody_joins_the_room_before_admission_or_with_a_dead_token(app: ClinicApp) -> None:
     """Neither by a token minted with an API key, nor by one of a hold or a removal ago."""
     ada = await app.signed_in(P)
-    visit, token = await _book(app, ada)
-    guest = await _wait(app, token)
+    visit, token = await book(app, ada)
+    guest = await wait(app, token)
     patient = (await guest.get("/guest/visit")).json["me"]["id"]
     path = f"/visits/{visit['id']}/participants/{patient}"
     await ada.post(f"{path}/admit")
@@ -152,9 +152,9 @@ async def test_nobody_joins_the_room_before_admission_or_with_a_dead_token(app: 
 async def test_an_interpreter_and_a_student_have_the_rights_of_their_roles(app: ClinicApp) -> None:
     """Invited from inside the call; the student neither writes nor sends; neither decides for the patient."""
     ada = await app.signed_in(P)
-    visit, token = await _book(app, ada)
+    visit, token = await book(app, ada)
     path = f"/visits/{visit['id']}"
-    await _wait(app, token)
+    await wait(app, token)
     tokens = {}
     for role in ("interpreter", "student"):
         invited = await ada.post(f"{path}/participants", {"role": role, "name": role.title()})
@@ -177,7 +177,7 @@ async def test_an_interpreter_and_a_student_have_the_rights_of_their_roles(app: 
 async def test_a_snapshot_is_sealed_and_only_of_a_live_visit(app: ClinicApp) -> None:
     """Opened before it is kept; what is no picture is refused; it lies with the encounter."""
     ada = await app.signed_in(P)
-    visit, token = await _book(app, ada)
+    visit, token = await book(app, ada)
     path = f"/visits/{visit['id']}"
     drawn = BytesIO()
     Image.new("RGB", (64, 48), "teal").save(drawn, "JPEG")
@@ -188,7 +188,7 @@ async def test_a_snapshot_is_sealed_and_only_of_a_live_visit(app: ClinicApp) -> 
         return answered.status, answered.code
 
     assert (409, "conflict") == await take(drawn.getvalue())
-    guest = await _wait(app, token)
+    guest = await wait(app, token)
     patient = (await guest.get("/guest/visit")).json["me"]["id"]
     await ada.post(f"{path}/participants/{patient}/admit")
     assert (201, None) == await take(drawn.getvalue())
@@ -200,7 +200,7 @@ async def test_a_snapshot_is_sealed_and_only_of_a_live_visit(app: ClinicApp) -> 
 async def test_a_cancelled_visit_leads_to_another(app: ClinicApp) -> None:
     """The link says so; the wish stands with the coordinators until it has a time."""
     ada = await app.signed_in(P, StaffRole.COORDINATOR)
-    visit, token = await _book(app, ada)
+    visit, token = await book(app, ada)
     guest = await _come(app, token)
     cancelled = await ada.post(f"/visits/{visit['id']}/cancel", {"by_clinic": True})
     assert ("cancelled", "provider-cancelled") == (
