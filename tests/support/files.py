@@ -14,7 +14,7 @@ from pydicom.data import get_testdata_file
 
 from tests.support.lesions import draw, usual
 
-GPS_IFD, DATE_TIME, ORIENTATION = 0x8825, 0x0132, 0x0112
+GPS_IFD, ORIENTATION = 0x8825, 0x0112
 MAKER, PLACE = "Snoopy Phone", (40.0, 42.0, 46.0)
 
 
@@ -142,7 +142,7 @@ def sound(form: str = "wav") -> bytes:
 
 
 def paper(pages: int = 2) -> bytes:
-    """Return a PDF of empty pages with a script that runs when it is opened."""
+    """Return a PDF of empty pages."""
     document = pdfium.PdfDocument.new()
     for _ in range(pages):
         document.new_page(595, 842)

@@ -100,6 +100,7 @@ async def test_photograph_is_served_upright_and_without_its_place(intake: Intake
     assert ("image/jpeg", "IMG 1.jpg") == (media_type, name)
     copy = Image.open(BytesIO(content))
     assert (768, 1024) == copy.size
+    assert Image.open(BytesIO(PHOTOGRAPH)).getexif().get_ifd(files.GPS_IFD)
     assert not copy.getexif()
     for secret in (files.MAKER.encode(), b"Exif", b"taken at home"):
         assert secret in PHOTOGRAPH
