@@ -1,4 +1,5 @@
 /** The form that the patient filled in, question by question, in the version they had. */
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type AnswerValue,
@@ -8,7 +9,6 @@ import {
 } from "../../../state/questionnaire.ts";
 import type { CaseFile } from "../../../state/staff/caseFile.ts";
 import { Empty } from "../../pieces/Empty.tsx";
-import { Facts } from "../../pieces/Facts.tsx";
 import { Panel } from "../../pieces/Panel.tsx";
 import { useFormats } from "../StaffContext.ts";
 import classes from "./Inbox.module.css";
@@ -26,20 +26,19 @@ export function IntakePanel({ file }: { readonly file: CaseFile }) {
     <Panel title={t("inbox.intake.title")} testId="intake">
       {file.responses.length === 0 && <Empty words={t("inbox.intake.none")} />}
       {file.responses.map(({ questionnaire, answers, authored_at }) => (
-        <Facts
-          key={authored_at}
-          facts={shownItems(itemsOf(questionnaire.resource), answers)
+        <dl key={authored_at} className={classes.told}>
+          {shownItems(itemsOf(questionnaire.resource), answers)
             .filter(({ type }) => type !== "group" && type !== "display")
-            .map((question) => ({
-              name: question.text,
-              value: (
-                <p className={classes.text}>
+            .map((question) => (
+              <Fragment key={question.linkId}>
+                <dt>{question.text}</dt>
+                <dd className={classes.text}>
                   {(answers[question.linkId] ?? []).map((value) => told(question, value)).join(", ") ||
                     t("inbox.intake.unanswered")}
-                </p>
-              ),
-            }))}
-        />
+                </dd>
+              </Fragment>
+            ))}
+        </dl>
       ))}
     </Panel>
   );
