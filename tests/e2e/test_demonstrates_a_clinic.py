@@ -1,13 +1,7 @@
 """`housecall demo` serves a furnished clinic within seconds: what it prints lets somebody in."""
 
-import asyncio
-import os
 import re
-import signal
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,42 +13,8 @@ from housecall.demo import CLINIC, PASSWORD, furnish
 from housecall.installation import command_origin, opened_installation
 from housecall.vault_settings import VaultSettings
 from tests.support.command import housecall
-from tests.support.served import HOUSECALL
+from tests.support.demonstration import demonstrated
 from vault.audit.rows import AuditRow
-
-START_TIMEOUT_S = 30
-
-
-@dataclass
-class Demonstration:
-    """A running demonstration and what it printed at its start."""
-
-    text: str
-    site: str
-
-
-@asynccontextmanager
-async def demonstrated(folder: Path) -> AsyncIterator[Demonstration]:
-    """Run the demonstration until the block ends, with its temporary files in `folder`."""
-    process = await asyncio.create_subprocess_exec(
-        *(HOUSECALL, "demo", "--host=127.0.0.1", "--port=0", "--rtc-port=0"),
-        env={**os.environ, "TMPDIR": str(folder), "HOUSECALL_LOG_LEVEL": "warning", "COLUMNS": "40"},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    try:
-        async with asyncio.timeout(START_TIMEOUT_S):
-            text = (await process.stdout.readuntil(b"Ctrl-C")).decode()
-        site = re.search(r"http://localhost:\d+", text)
-        assert site is not None
-        yield Demonstration(text, site.group())
-        process.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(process.wait(), 15) == 0
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
 async def visits(http: aiohttp.ClientSession, site: str) -> int:
