@@ -1,5 +1,6 @@
 """`housecall demo` serves a furnished clinic within seconds: what it prints lets somebody in."""
 
+import asyncio
 import re
 import time
 from datetime import UTC, datetime, timedelta
