@@ -36,7 +36,7 @@ from housecall.installation import Installation
 from housecall.reviewers import ReviewerMail
 from housecall.visits import InboxInstead, VisitBook, visits_on
 from signalling import ClinicServices, EventHub
-from store_forward import FileIntake, Inbox, UploadSettings
+from store_forward import CaseRefiling, FileIntake, Inbox, UploadSettings
 from vault import JobQueue, LegalHolds, Outbox
 
 
@@ -121,7 +121,7 @@ def _clinic(
         proxies=proxies,
         access=Access(database, records, glass),
         break_glass=glass,
-        correction=Correction(records, links),
+        correction=Correction(records, links, (CaseRefiling(records, events),)),
         links=links,
         encounters=Encounters(records),
         consents=Consents(records, proxies),

@@ -67,6 +67,7 @@ from store_forward.intake import (
 )
 from store_forward.migrations import STORE_FORWARD_MIGRATIONS
 from store_forward.queue import Figures, InboxFigures, Line, Place, Queue, QueueQuery, Shelf
+from store_forward.refiling import CaseRefiling
 from store_forward.sla import DEFAULT_PROMISES, Alarm, Clock, Priority, Promise, Span, SpanUnit
 from store_forward.terms import House, Terms, TermsBook
 from store_forward.uploads import (
@@ -126,6 +127,7 @@ __all__ = [
     "Case",
     "CaseForm",
     "CaseId",
+    "CaseRefiling",
     "CaseState",
     "CaseStatus",
     "CaseVersion",

@@ -91,6 +91,18 @@ class Encounters:
         row.provider_id = provider
         self._witness(unit, row, "assigned", Action.UPDATE)
 
+    async def refile(self, unit: UnitOfWork, about: Target, right: PatientId) -> None:
+        """Give the encounters about something to the right patient; part of a correction."""
+        wanted = select(EncounterRow).where(
+            EncounterRow.about_kind == about.kind, EncounterRow.about_id == about.id
+        )
+        for row in await unit.session.scalars(wanted):
+            reason = (await self._records.sealer.open_one(unit, row, "reason"))["reason"]
+            row.patient_id = right
+            kept = None if reason is ERASED else reason
+            await self._records.sealer.seal(unit, row, patient_subject(right), reason=kept)
+            self._witness(unit, row, "refiled", Action.UPDATE)
+
     async def _opened(self, work: Work, rows: Sequence[EncounterRow]) -> list[Encounter]:
         opened = await self._records.sealer.open(work, rows, "reason")
         return [

@@ -371,6 +371,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "Case",
         "CaseForm",
         "CaseId",
+        "CaseRefiling",
         "CaseState",
         "CaseStatus",
         "CaseVersion",

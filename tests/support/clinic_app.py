@@ -48,7 +48,7 @@ from housecall.inbox import inbox_on
 from housecall.visits import InboxInstead, VisitBook, visits_on
 from mediaserver import Node
 from signalling import ClinicServices, EventHub
-from store_forward import FileIntake, Inbox, UploadSettings
+from store_forward import CaseRefiling, FileIntake, Inbox, UploadSettings
 from tests.behaviour.clinic.folk import Alerts
 from tests.behaviour.clinic.surgery import TENANT, Surgery
 from tests.support.signalling_app import signalling_served
@@ -220,7 +220,7 @@ def services_of(surgery: Surgery, folder: Path, alerts: Alerts, events: EventHub
         proxies=proxies,
         access=Access(database, records, glass),
         break_glass=glass,
-        correction=Correction(records, links),
+        correction=Correction(records, links, (CaseRefiling(records, events),)),
         links=links,
         encounters=Encounters(records),
         consents=Consents(records, proxies),
