@@ -1,6 +1,6 @@
 """Assembles what the packages offer on an open installation, for the doors that stand on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinic import (
     Access,
@@ -81,7 +81,9 @@ def assemble(
     instead = InboxInstead()
     consult = visits_on(services, events, queue, sender, instead)
     inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services))
-    return Assembly(services, inbox, files_on(services, queue, files), events, consult)
+    intake = files_on(services, queue, files)
+    correction = Correction(services.records, services.links, (intake.uploads,))
+    return Assembly(replace(services, correction=correction), inbox, intake, events, consult)
 
 
 def _clinic(

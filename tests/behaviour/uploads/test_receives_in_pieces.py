@@ -27,8 +27,9 @@ from store_forward.uploads import (
 )
 from store_forward.uploads.receiving import MOST_CHECKED
 from store_forward.uploads.tus import Checksum
+from tests.behaviour.clinic.folk import SAM, register
 from tests.behaviour.clinic.surgery import OTHER_TENANT, TENANT
-from tests.behaviour.uploads.depot import Depot, line
+from tests.behaviour.uploads.depot import CASE, Depot, line
 from vault.errors import BlobNotOpen
 from vault.jobs.rows import JobRow
 
@@ -239,3 +240,24 @@ async def _end(depot: Depot, upload) -> None:
     await depot.receivers.forget(upload.id)
     async with depot.surgery.write() as unit:
         await depot.uploads.end(unit, upload.id)
+
+
+async def test_upload_moves_with_a_corrected_patient(depot: Depot) -> None:
+    """What was sent under a wrong patient is found, name and all, under the right one only."""
+    upload, right = await depot.begin(10), await register(depot.surgery, SAM)
+    async with depot.surgery.write() as unit:
+        await depot.uploads.refile(unit, CASE, depot.patient.id, right.id)
+    async with depot.surgery.read() as reading:
+        (moved,) = await depot.uploads.about(reading, right.id, CASE)
+        assert (upload.id, "arm.jpg") == (moved.id, moved.claim.name)
+        assert [] == await depot.uploads.about(reading, depot.patient.id, CASE)
+
+
+async def test_erased_patient_leaves_no_original(depot: Depot) -> None:
+    """Erasing a patient destroys what they sent."""
+    upload = await depot.begin(len(CONTENT))
+    await depot.send(upload, 0, CONTENT)
+    async with depot.surgery.write() as unit:
+        assert 1 == await depot.uploads.erase_of(unit, depot.patient.id)
+    with pytest.raises(BlobNotOpen):
+        await depot.kept(upload)
