@@ -1,0 +1,114 @@
+"""A member of staff who uses the web client as people do: signs in, goes places, fills in forms."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.support.browser import Watch
+from tests.support.clinic_world import CLINIC, PASSWORD, ClinicWorld
+from tests.support.served import ROOT
+
+SCREENSHOTS = ROOT / "test-results"
+AXE = ROOT / "web_client" / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = (360, 740)
+DESK = (1280, 900)
+
+_SERIOUS = """async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}"""
+_ANIMATIONS_END = """() => Promise.all(document.getAnimations()
+    .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
+    .map((animation) => animation.finished.catch(() => undefined)))"""
+_OVERFLOW = """() => [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1
+        && !["clip", "hidden"].includes(getComputedStyle(element).overflow))
+    .map((element) => element.outerHTML.slice(0, 120)).slice(0, 5)"""
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody of the clinic, in a browser context of their own."""
+
+    world: ClinicWorld
+    email: str
+    context: BrowserContext
+    page: Page
+    watch: Watch
+
+    def part(self, name: str) -> Locator:
+        """Return what the page calls so."""
+        return self.page.get_by_test_id(name)
+
+    def button(self, name: str) -> Locator:
+        """Return the button that says exactly this."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    async def go(self, path: str) -> None:
+        """Open a place of the staff app, and wait until its heading and content are there."""
+        await self.page.goto(self.world.served.url + path)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until nothing is on its way any more."""
+        await self.page.wait_for_load_state("networkidle")
+        await expect(self.page.locator("main h1").first).to_be_visible()
+        await expect(self.page.locator('[role=status]:has-text("One moment")')).to_have_count(0)
+
+    async def sign_in(self, path: str = "/staff") -> None:
+        """Sign in at a place, with password and one-time code."""
+        await self.page.goto(f"{self.world.served.url}{path}")
+        await self.page.get_by_label("Clinic", exact=True).fill(CLINIC)
+        await self.page.get_by_label("Email").fill(self.email)
+        await self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        await self.part("submit").click()
+        await self.page.get_by_label("One-time code").fill(await self.world.code(self.email))
+        await self.part("submit").click()
+        await self.part("sign-out").first.wait_for(state="attached")
+        await self.settled()
+
+    async def serious_faults(self) -> list[str]:
+        """Return what axe calls serious or critical on the page as it is."""
+        # Animations end first: half-faded text has less contrast than it will have.
+        await self.page.evaluate(_ANIMATIONS_END)
+        # The content policy lets no page add scripts, so this goes around it through the debugger.
+        await self.page.evaluate(AXE.read_text())
+        faults: list[str] = await self.page.evaluate(_SERIOUS)
+        return faults
+
+    async def wider_than_the_window(self) -> list[str]:
+        """Return elements that make the page scroll sideways."""
+        wide = await self.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        found: list[str] = await self.page.evaluate(_OVERFLOW) if wide > 0 else []
+        return found or ([f"{wide} px"] if wide > 0 else [])
+
+    async def photograph(self, title: str) -> Path:
+        """Save the whole page as a picture that a developer can look at."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        path = SCREENSHOTS / f"{title}.png"
+        await self.page.screenshot(path=path, full_page=True)
+        return path
+
+
+async def staff_browser(
+    browser: Browser,
+    world: ClinicWorld,
+    email: str,
+    *,
+    viewport: tuple[int, int] = DESK,
+    scheme: Literal["light", "dark"] = "light",
+    locale: str = "en-GB",
+) -> StaffMember:
+    """Give somebody a browser window, and watch its console."""
+    width, height = viewport
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale
+    )
+    page = await context.new_page()
+    watch = Watch()
+    watch.attach(page)
+    return StaffMember(world, email, context, page, watch)
