@@ -61,9 +61,9 @@ def _step() -> int:
 @asynccontextmanager
 async def clinic_served(folder: Path) -> AsyncIterator[ClinicWorld]:
     """Furnish the demonstration clinic in an empty folder, and serve it until the block ends."""
-    secrets = await furnish(VaultSettings(data_dir=str(folder)), datetime.now(UTC))
+    furnished = await furnish(VaultSettings(data_dir=str(folder)), datetime.now(UTC))
     async with serving([f"--data-dir={folder}"]) as served:
-        yield ClinicWorld(served, secrets, folder / "letters")
+        yield ClinicWorld(served, furnished.secrets, folder / "letters")
 
 
 __all__ = ["ADA", "ADMIN", "CLINIC", "GRACE", "PASSWORD", "ROSA", "ClinicWorld", "clinic_served"]
