@@ -7,6 +7,7 @@ import type { en as patients } from "./patients/en.ts";
 import type { en as people } from "./people/en.ts";
 import type { en as staff } from "./staff/en.ts";
 import type { en as visit } from "./visit/en.ts";
+import type { en as writing } from "./writing/en.ts";
 
 export type Words = typeof visit &
   typeof staff &
@@ -15,4 +16,5 @@ export type Words = typeof visit &
   typeof clinic &
   typeof patients &
   typeof audit &
-  typeof inbox;
+  typeof inbox &
+  typeof writing;

@@ -5,6 +5,7 @@ import { AppError } from "../lib/appError.ts";
 import type { Obstacle } from "../lib/browser.ts";
 import { inviteFromFragment } from "../lib/invite.ts";
 import type { Shelf } from "../lib/remembered.ts";
+import { matchPath } from "../lib/route.ts";
 import type { Navigator } from "../state/navigator.ts";
 import type { Preferences } from "../state/preferences.ts";
 import { JoinScreen } from "./join/JoinScreen.tsx";
@@ -17,6 +18,7 @@ import { theme } from "./theme.ts";
 
 // Patients come by link on whatever phone they have: what only others need is loaded by others.
 const StaffApp = lazy(() => import("./staff/StaffApp.tsx"));
+const WritingApp = lazy(() => import("./writing/WritingApp.tsx"));
 const WelcomeApp = lazy(() => import("./staff/welcome/WelcomeApp.tsx"));
 
 export interface AppProps {
@@ -32,12 +34,22 @@ export interface AppProps {
 function Screen({ address, shelf, preferences, obstacle, isReload }: AppProps) {
   if (/^\/staff(\/|$)/.test(address.pathname)) return <StaffApp shelf={shelf} />;
   if (address.pathname === "/welcome") return <WelcomeApp hash={address.hash} />;
+  const written = matchPath("/write/:clinic", address.pathname);
+  if (written) return <WritingApp arrival={written} />;
+  if (address.pathname === "/open") return <OpenedLink hash={address.hash} />;
   if (!address.pathname.startsWith("/join")) return <LandingScreen />;
   // An insecure page can still watch and listen, so only the device check speaks of it.
   if (obstacle === "browser-too-old") return <ErrorScreen error={new AppError(obstacle)} ways={{}} />;
   return (
     <JoinScreen invite={inviteFromFragment(address.hash)} preferences={preferences} isReload={isReload} />
   );
+}
+
+/** A personal link that a letter brought. */
+function OpenedLink({ hash }: { readonly hash: string }) {
+  const token = inviteFromFragment(hash);
+  if (token === undefined) return <ErrorScreen error={new AppError("link-invalid")} ways={{}} />;
+  return <WritingApp arrival={{ token }} />;
 }
 
 export function App(props: AppProps) {

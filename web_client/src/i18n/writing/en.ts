@@ -1,0 +1,101 @@
+/** English words of writing to a clinic, from its public page or a personal link. */
+export const en = {
+  questions: { yes: "Yes", no: "No" },
+  writing: {
+    title: "Write to your clinic",
+    notice: "Not for emergencies. In danger? Call {{number}} now.",
+    reply: "You get a reply by {{when}}.",
+    entrance: {
+      heading: "Write to {{clinic}}",
+      words:
+        "Tell us what the matter is, whenever it suits you. You need no account: we mail you a code to be sure that we can reach you.",
+      email: "Your email",
+      submit: "Send me a code",
+    },
+    code: {
+      heading: "We have mailed you a code",
+      words: "It comes within a minute or two. Look among unwanted mail, too.",
+      code: "The code",
+      name: "Name of the patient",
+      birthDate: "Date of birth of the patient",
+      submit: "Continue",
+    },
+    birthDate: {
+      heading: "One question first",
+      words: "To be sure that this is for you, please tell us the patient's date of birth.",
+      wrong: "That is not the date we know. Please check it and try again.",
+    },
+    forms: {
+      heading: "What is it about?",
+      words: "Choose what fits best. Nothing is sent yet.",
+      none: "This clinic has no form to fill in here. Please call them.",
+    },
+    form: {
+      back: "Choose something else",
+      about: "About you right now",
+      location: "Where are you right now?",
+      locationHint: "Street and town. In an emergency we send help there.",
+      callBack: "Your phone number",
+      callBackHint: "We call you there if writing is not enough.",
+      unsent: "Nothing is sent until you press this.",
+      submit: "Send to the clinic",
+    },
+    diverted: {
+      heading: "This needs help now, not a letter",
+      words:
+        "Your answer may mean an emergency. Nothing was sent as a case, and nobody will answer it in writing.",
+      call: "Call {{number}}",
+      understood: "I have read this",
+    },
+    case: {
+      sentHeading: "Sent. The clinic has it.",
+      sentAt: "Received {{when}}",
+      waitsHeading: "The clinic asks you something",
+      waits: "Please answer below. The time for the clinic's answer stands still until you do.",
+      answeredHeading: "Your answer is here",
+      endedHeading: "This has ended",
+      locked:
+        "Open the link in the latest message from your clinic to read the answer. It asks for the date of birth.",
+      endings: {
+        answered: "Your clinic has answered.",
+        escalated: "Your clinic wants to see you in a visit.",
+        "not-suitable": "This cannot be answered in writing. Please call your clinic.",
+        duplicate: "This was sent twice. The other one is answered.",
+        withdrawn: "You took it back.",
+        "seen-live": "You were seen in a visit instead.",
+      },
+    },
+    thread: {
+      heading: "Messages",
+      none: "No messages yet.",
+      clinic: "Clinic",
+      you: "You",
+      body: "Your message",
+      send: "Send message",
+    },
+    answer: {
+      assessment: "What we think it is",
+      diagnoses: "Diagnosis",
+      plan: "What to do",
+      renewal: "Your medicine",
+      followUp: "How it goes on",
+      addendum: "Added {{when}}",
+      signed: "Signed {{when}}",
+      decisions: {
+        renewed: "Renewed",
+        changed: "Changed",
+        refused: "Not renewed",
+        "visit-needed": "A visit is needed first",
+      },
+      ways: {
+        none: "Nothing more is needed",
+        "if-needed": "Write again if you need to",
+        written: "Write again",
+        visit: "A visit",
+      },
+      inDays_one: "in {{count}} day",
+      inDays_many: "in {{count}} days",
+      inDays_other: "in {{count}} days",
+    },
+  },
+} as const;

@@ -1,0 +1,49 @@
+/** What the page of somebody who writes to a clinic may ask of the server about their one case. */
+import { type Api, answer, type Shapes } from "./restApi.ts";
+
+export type Guest = Shapes["GuestView"];
+export type GuestCase = Shapes["GuestCaseView"];
+export type CaseForm = Shapes["CaseFormView"];
+export type CaseAnswer = Shapes["AnswerView"];
+export type CaseMessage = Shapes["MessageView"];
+export type Sending = Shapes["SubmissionBody"];
+export type Exchanged = Shapes["ExchangeView"];
+
+/** Who enters by the clinic's public page: they have typed the code that was mailed. */
+export type Entrance = Shapes["EntranceBody"];
+
+export function guestCaseApi(api: Api) {
+  return {
+    clinic: (clinic: string) =>
+      answer(api.GET("/api/v1/clinics/{slug}", { params: { path: { slug: clinic } } })),
+    askCode: (clinic: string, email: string, language: string) =>
+      answer(
+        api.POST("/api/v1/clinics/{clinic}/intake/code", {
+          params: { path: { clinic } },
+          body: { email, language },
+        }),
+      ),
+    enter: (clinic: string, body: Entrance) =>
+      answer(api.POST("/api/v1/clinics/{clinic}/intake/enter", { params: { path: { clinic } }, body })),
+    exchange: (token: string, birthDate: string | undefined) =>
+      answer(api.POST("/api/v1/links/exchange", { body: { token, birth_date: birthDate ?? null } })),
+    guest: () => answer(api.GET("/api/v1/guest")),
+    read: () => answer(api.GET("/api/v1/guest/case")),
+    forms: (language: string) =>
+      answer(api.GET("/api/v1/guest/case/forms", { params: { query: { language } } })),
+    /** As soon as an answer may need help at once. */
+    reportRedFlag: (body: Shapes["GuestAnswersBody"]) =>
+      answer(api.POST("/api/v1/guest/case/red-flag", { body })),
+    acknowledge: (flag: string) =>
+      answer(api.POST("/api/v1/guest/case/red-flag/{flag}/acknowledge", { params: { path: { flag } } })),
+    send: (body: Sending) => answer(api.POST("/api/v1/guest/case", { body })),
+    messages: () => answer(api.GET("/api/v1/guest/case/messages")),
+    write: (body: string) => answer(api.POST("/api/v1/guest/case/messages", { body: { body } })),
+    answers: () => answer(api.GET("/api/v1/guest/case/answer")),
+    /** The read receipt. */
+    received: (id: string) =>
+      answer(api.POST("/api/v1/guest/case/answer/{answer}/received", { params: { path: { answer: id } } })),
+  };
+}
+
+export type GuestCaseApi = ReturnType<typeof guestCaseApi>;

@@ -1,0 +1,85 @@
+/** Writing to a clinic: one screen for each stage, under the notice that this is not for emergencies. */
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { addWords } from "../../i18n/index.ts";
+import { writingWords } from "../../i18n/writingWords.ts";
+import { AppError } from "../../lib/appError.ts";
+import { type Arrival, WritingModel, type WritingSnapshot } from "../../state/writing/writing.ts";
+import { Card } from "../page/Card.tsx";
+import { ErrorNotice } from "../page/ErrorNotice.tsx";
+import { ErrorScreen } from "../page/ErrorScreen.tsx";
+import { LoadingPage } from "../page/LoadingPage.tsx";
+import { Page } from "../page/Page.tsx";
+import { useStore } from "../useStore.ts";
+import { useTitle } from "../useTitle.ts";
+import { CaseScreen } from "./CaseScreen.tsx";
+import { DivertedScreen } from "./DivertedScreen.tsx";
+import { BirthDateScreen, CodeScreen, EntranceScreen } from "./EntranceScreens.tsx";
+import { FormScreen } from "./FormScreen.tsx";
+import { FormsScreen } from "./FormsScreen.tsx";
+import { useInstant } from "./useInstant.ts";
+import classes from "./Writing.module.css";
+import "./styles.ts";
+
+for (const words of writingWords) addWords(words);
+
+export interface WritingProps {
+  readonly model: WritingModel;
+  readonly now: WritingSnapshot;
+}
+
+export default function WritingApp({ arrival }: { readonly arrival: Arrival }) {
+  const { t, i18n } = useTranslation();
+  useTitle(t("writing.title"));
+  const instant = useInstant();
+  const [model] = useState(() => new WritingModel(arrival, () => i18n.language));
+  useEffect(() => {
+    void model.start();
+    return model.close;
+  }, [model]);
+  const now = useStore(model.snapshot);
+  const { stage, error, emergencyNumber, case: sent } = now;
+  if (stage === "opening") return <LoadingPage />;
+  if (stage === "failed") {
+    return (
+      <ErrorScreen error={error ?? new AppError("unexpected")} ways={{ retry: () => void model.start() }} />
+    );
+  }
+  return (
+    <Page>
+      {emergencyNumber && (
+        <p className={classes.notice} role="note" data-testid="notice">
+          {t("writing.notice", { number: emergencyNumber })}
+          {sent?.due_at && ` ${t("writing.reply", { when: instant(sent.due_at) })}`}
+        </p>
+      )}
+      <Card>
+        <div key={stage} className={classes.screen} data-testid={`stage-${stage}`}>
+          <Screen model={model} now={now} />
+        </div>
+        {error && <ErrorNotice error={error} ways={{}} />}
+      </Card>
+    </Page>
+  );
+}
+
+function Screen({ model, now }: WritingProps) {
+  switch (now.stage) {
+    case "entrance":
+      return <EntranceScreen model={model} now={now} />;
+    case "code":
+      return <CodeScreen model={model} now={now} />;
+    case "birth-date":
+      return <BirthDateScreen model={model} now={now} />;
+    case "forms":
+      return <FormsScreen model={model} now={now} />;
+    case "form":
+      return now.intake && <FormScreen model={model} intake={now.intake} />;
+    case "diverted":
+      return <DivertedScreen model={model} now={now} />;
+    case "case":
+      return now.case && <CaseScreen model={model} sent={now.case} />;
+    default:
+      return null;
+  }
+}
