@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
-_PAGES = ("/", "/join", "/open", "/write/{clinic}", "/welcome", "/staff", "/staff/{place:.*}")
+_PAGES = ("/", "/join", "/visit", "/open", "/write/{clinic}", "/welcome", "/staff", "/staff/{place:.*}")
 _ASSETS = "/assets"
 
 # Asset names change with their content, the page's never does.

@@ -24,6 +24,7 @@ createRoot(root).render(
     <App
       navigator={new Navigator(window)}
       shelf={lasting}
+      passing={passing}
       address={location}
       preferences={preferences(lasting, passing)}
       obstacle={obstacle(window)}

@@ -2,6 +2,7 @@
 import type { en as account } from "./account/en.ts";
 import type { en as audit } from "./audit/en.ts";
 import type { en as clinic } from "./clinic/en.ts";
+import type { en as guest } from "./guest/en.ts";
 import type { en as inbox } from "./inbox/en.ts";
 import type { en as patients } from "./patients/en.ts";
 import type { en as people } from "./people/en.ts";
@@ -10,6 +11,7 @@ import type { en as visit } from "./visit/en.ts";
 import type { en as writing } from "./writing/en.ts";
 
 export type Words = typeof visit &
+  typeof guest &
   typeof staff &
   typeof account &
   typeof people &

@@ -38,7 +38,7 @@ export interface DeviceChoice {
 export type Quality = "excellent" | "good" | "poor" | "lost" | "unknown";
 
 /** As what somebody was invited; absent for test clients and programs. */
-export type Role = "provider" | "patient" | "guest";
+export type Role = "provider" | "patient" | "guest" | "interpreter" | "caregiver" | "student";
 
 export interface Person {
   readonly sid: string;

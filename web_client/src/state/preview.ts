@@ -16,6 +16,7 @@ import type {
   PictureSize,
   VideoHandle,
 } from "../media/types.ts";
+import type { Wanted } from "./preferences.ts";
 
 /** `failed` carries the reason in `error`; `off` is the person's own choice. */
 export type Power = "starting" | "on" | "off" | "failed";
@@ -32,6 +33,7 @@ export interface PreviewSnapshot {
   readonly isChiming: boolean;
 }
 
+const EVERYTHING: Wanted = { camera: true, microphone: true };
 const KINDS = ["camera", "microphone"] as const satisfies CaptureKind[];
 
 export class PreviewModel {
@@ -42,11 +44,12 @@ export class PreviewModel {
   readonly #unwatch: (() => void)[];
   #isOver = false;
 
-  constructor(remembered: Remembered<DeviceChoice>) {
+  /** `wanted`: what to open at the start; the rest is off until it is switched on. */
+  constructor(remembered: Remembered<DeviceChoice>, wanted: Wanted = EVERYTHING) {
     this.#remembered = remembered;
     this.#store = new Store<PreviewSnapshot>({
-      camera: "starting",
-      microphone: "starting",
+      camera: wanted.camera ? "starting" : "off",
+      microphone: wanted.microphone ? "starting" : "off",
       error: undefined,
       video: undefined,
       level: undefined,
@@ -61,8 +64,14 @@ export class PreviewModel {
     return this.#store;
   }
 
-  /** Opens both devices; call once, then `retry`. */
+  /** Opens what is wanted; call once, then `retry`. */
   async start(): Promise<void> {
+    const starting = KINDS.filter((kind) => this.#store.get()[kind] === "starting");
+    if (starting.length < KINDS.length) {
+      for (const kind of starting) await this.#open(kind);
+      await this.#listDevices();
+      return;
+    }
     const outcomes = await captureBoth(this.#store.get().choice);
     for (const kind of KINDS) this.#accept(kind, outcomes[kind]);
     await this.#listDevices();

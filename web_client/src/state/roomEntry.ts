@@ -30,8 +30,6 @@ export class RoomEntry {
   readonly #preferences: Preferences;
   readonly #conversation: Conversation;
   readonly #load: LoadRoom;
-  /** What was on when the person left, so that coming back asks nothing. */
-  #wanted: Readonly<Record<CaptureKind, boolean>> = { camera: true, microphone: true };
 
   constructor(preferences: Preferences, conversation: Conversation, load: LoadRoom) {
     this.#preferences = preferences;
@@ -64,6 +62,7 @@ export class RoomEntry {
     await consult.enter(credentials, opened);
     const stop = consult.snapshot.subscribe(() => {
       const { room } = consult.snapshot.get();
+      this.#preferences.wanted.set(consult.wanted);
       if (room.connection !== "ended") return;
       stop();
       onEnded(consult, room.ending);
@@ -73,15 +72,15 @@ export class RoomEntry {
 
   /** Leaves and remembers what was on. */
   async leave(consult: ConsultModel): Promise<void> {
-    this.#wanted = consult.wanted;
+    this.#preferences.wanted.set(consult.wanted);
     this.#conversation.open(false);
     await consult.leave();
   }
 
-  /** Opens again what was on. */
+  /** Opens again what was on, so that coming back asks nothing. */
   async reopen(): Promise<Opened> {
     const choice = this.#preferences.devices.get();
-    const { camera, microphone } = this.#wanted;
+    const { camera, microphone } = this.#preferences.wanted.get();
     if (camera && microphone) return openedFrom(await captureBoth(choice));
     if (camera) return openedFrom({ camera: await capture("camera", choice) });
     return microphone ? openedFrom({ microphone: await capture("microphone", choice) }) : {};

@@ -3,7 +3,16 @@ import type { VisitMessage } from "../signalling/visitShapes.ts";
 import { Thread } from "./thread.ts";
 
 function message(seq: number, body: string, mine = false): VisitMessage {
-  return { id: `m${seq}`, seq, name: mine ? null : "Dr Noor", mine, body, sent_at: "2026-11-26T10:00:00Z" };
+  const author = { kind: "staff", id: "s" } as const;
+  return {
+    id: `m${seq}`,
+    seq,
+    author,
+    name: mine ? null : "Dr Noor",
+    mine,
+    body,
+    sent_at: "2026-11-26T10:00:00Z",
+  };
 }
 
 function server(...kept: VisitMessage[]) {

@@ -1,4 +1,5 @@
 /** A conversation that the server keeps with the visit: fetched by number, so that nothing is missed or shown twice. */
+import { coalesced } from "../lib/coalesced.ts";
 import type { ChatText } from "../media/types.ts";
 import type { VisitMessage } from "../signalling/visitShapes.ts";
 import { Conversation } from "./conversation.ts";
@@ -18,32 +19,14 @@ export class Thread {
   readonly #doors: ThreadDoors;
   #after = 0;
   #hasBegun = false;
-  #underWay: Promise<void> | undefined;
-  #isAskedAgain = false;
 
   constructor(doors: ThreadDoors) {
     this.#doors = doors;
     this.conversation = new Conversation(async (text) => textOf(await doors.send(text)));
   }
 
-  /** Asks for what is new; a wish that comes while one is under way is met by one more afterwards. */
-  readonly refresh = (): Promise<void> => {
-    if (this.#underWay) {
-      this.#isAskedAgain = true;
-      return this.#underWay;
-    }
-    this.#underWay = this.#ask().finally(() => {
-      this.#underWay = undefined;
-    });
-    return this.#underWay;
-  };
-
-  async #ask(): Promise<void> {
-    do {
-      this.#isAskedAgain = false;
-      this.#take(await this.#doors.fetch(this.#after));
-    } while (this.#isAskedAgain);
-  }
+  /** Asks for what is new. */
+  readonly refresh = coalesced(async () => this.#take(await this.#doors.fetch(this.#after)));
 
   #take(messages: readonly VisitMessage[]): void {
     for (const message of messages) {

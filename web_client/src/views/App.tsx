@@ -20,29 +20,33 @@ import { theme } from "./theme.ts";
 const StaffApp = lazy(() => import("./staff/StaffApp.tsx"));
 const WritingApp = lazy(() => import("./writing/WritingApp.tsx"));
 const WelcomeApp = lazy(() => import("./staff/welcome/WelcomeApp.tsx"));
+const GuestApp = lazy(() => import("./guest/GuestApp.tsx"));
 
 export interface AppProps {
   readonly navigator: Navigator;
   /** Local storage. */
   readonly shelf: Shelf;
+  /** Session storage. */
+  readonly passing: Shelf;
   readonly address: Pick<Location, "pathname" | "hash">;
   readonly preferences: Preferences;
   readonly obstacle: Obstacle | undefined;
   readonly isReload: boolean;
 }
 
-function Screen({ address, shelf, preferences, obstacle, isReload }: AppProps) {
+function Screen({ address, shelf, passing, preferences, obstacle, isReload }: AppProps) {
   if (/^\/staff(\/|$)/.test(address.pathname)) return <StaffApp shelf={shelf} />;
   if (address.pathname === "/welcome") return <WelcomeApp hash={address.hash} />;
   const written = matchPath("/write/:clinic", address.pathname);
   if (written) return <WritingApp arrival={written} />;
   if (address.pathname === "/open") return <OpenedLink hash={address.hash} />;
-  if (!address.pathname.startsWith("/join")) return <LandingScreen />;
+  const isVisit = /^\/visit\/?$/.test(address.pathname);
+  if (!isVisit && !address.pathname.startsWith("/join")) return <LandingScreen />;
   // An insecure page can still watch and listen, so only the device check speaks of it.
   if (obstacle === "browser-too-old") return <ErrorScreen error={new AppError(obstacle)} ways={{}} />;
-  return (
-    <JoinScreen invite={inviteFromFragment(address.hash)} preferences={preferences} isReload={isReload} />
-  );
+  const token = inviteFromFragment(address.hash);
+  if (isVisit) return <GuestApp token={token} preferences={preferences} shelf={passing} />;
+  return <JoinScreen invite={token} preferences={preferences} isReload={isReload} />;
 }
 
 /** A personal link that a letter brought. */

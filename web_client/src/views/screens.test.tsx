@@ -28,6 +28,7 @@ function show(pathname: string, hash = "", obstacle?: Obstacle): void {
     <App
       navigator={new Navigator(window)}
       shelf={new MemoryShelf()}
+      passing={new MemoryShelf()}
       address={{ pathname, hash }}
       preferences={preferences(new MemoryShelf(), new MemoryShelf())}
       obstacle={obstacle}

@@ -17,7 +17,14 @@ const QUALITY: Readonly<Record<ConnectionQuality, Quality>> = {
   [ConnectionQuality.Unknown]: "unknown",
 };
 
-const ROLES: readonly string[] = ["provider", "patient", "guest"] satisfies Role[];
+const ROLES: readonly string[] = [
+  "provider",
+  "patient",
+  "guest",
+  "interpreter",
+  "caregiver",
+  "student",
+] satisfies Role[];
 
 /** The server writes the role of the invite into this attribute. */
 function roleOf(participant: Participant): Role | undefined {

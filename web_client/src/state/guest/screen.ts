@@ -1,6 +1,8 @@
 /** Which screen a guest sees: the server says how the visit and they stand, the page only shows it. */
 import type { GuestVisit } from "../../signalling/visitShapes.ts";
 
+export type { GuestVisit };
+
 export type GuestScreen =
   | "check-in"
   | "waiting"

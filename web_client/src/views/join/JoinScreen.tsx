@@ -43,7 +43,7 @@ function Visit({ invite, preferences, isReload }: JoinScreenProps & { readonly i
     case "consult":
       return (
         <Suspense fallback={<LoadingPage />}>
-          <ConsultScreen visit={visit} consult={snapshot.stage.consult} />
+          <ConsultScreen consult={snapshot.stage.consult} onLeave={() => void visit.leave()} />
         </Suspense>
       );
     case "ended":

@@ -11,6 +11,8 @@ export interface ErrorNoticeProps {
   readonly error: AppError;
   /** What this screen can do; ways without a handler are not shown. */
   readonly ways: Readonly<Partial<Record<WayOn, () => void>>>;
+  /** What a way is called here, where there is more to say than its general name. */
+  readonly names?: Readonly<Partial<Record<WayOn, string>>>;
   readonly isBusy?: boolean;
   /** `screen` when the notice is all there is, `inline` beside other things. */
   readonly size?: "inline" | "screen";
@@ -30,7 +32,7 @@ function goToStart(): void {
 
 const EVERYWHERE: ErrorNoticeProps["ways"] = { secure: openSecurePage, home: goHome, start: goToStart };
 
-export function ErrorNotice({ error, ways, isBusy = false, size = "inline" }: ErrorNoticeProps) {
+export function ErrorNotice({ error, ways, names = {}, isBusy = false, size = "inline" }: ErrorNoticeProps) {
   const { t } = useTranslation();
   const can = { ...EVERYWHERE, ...ways };
   const offered = waysOn(error.code).filter((way) => can[way]);
@@ -60,7 +62,7 @@ export function ErrorNotice({ error, ways, isBusy = false, size = "inline" }: Er
                 data-testid={way === "rejoin" ? "rejoin" : `way-${way}`}
                 onClick={can[way]}
               >
-                {t(`ways.${way}`)}
+                {names[way] ?? t(`ways.${way}`)}
               </Button>
             ))}
           </div>

@@ -9,9 +9,11 @@ export interface PageProps {
   readonly children: ReactNode;
   /** `wide` for a screen with a picture beside its words. */
   readonly width?: "narrow" | "wide";
+  /** What always stands below; without it, that this is not for emergencies. */
+  readonly footer?: ReactNode;
 }
 
-export function Page({ children, width = "narrow" }: PageProps) {
+export function Page({ children, width = "narrow", footer }: PageProps) {
   const { t } = useTranslation();
   const main = useRef<HTMLElement>(null);
   // A screen that replaces another takes its focus with it; screen readers then go on from here.
@@ -37,7 +39,7 @@ export function Page({ children, width = "narrow" }: PageProps) {
       <main ref={main} tabIndex={-1} className={classes.main} data-width={width}>
         {children}
       </main>
-      <footer className={classes.footer}>{t("app.emergency")}</footer>
+      <footer className={classes.footer}>{footer ?? t("app.emergency")}</footer>
     </div>
   );
 }

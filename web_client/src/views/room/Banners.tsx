@@ -10,11 +10,12 @@ import classes from "./Banners.module.css";
 export interface BannersProps {
   readonly snapshot: ConsultSnapshot;
   readonly isAlone: boolean;
+  readonly news?: string | undefined;
   readonly onHear: () => void;
   readonly onDismiss: () => void;
 }
 
-export function Banners({ snapshot, isAlone, onHear, onDismiss }: BannersProps) {
+export function Banners({ snapshot, isAlone, news, onHear, onDismiss }: BannersProps) {
   const { t } = useTranslation();
   const { room, notice } = snapshot;
   return (
@@ -36,6 +37,11 @@ export function Banners({ snapshot, isAlone, onHear, onDismiss }: BannersProps) 
           >
             {t("room.hear")}
           </Button>
+        </div>
+      )}
+      {news && (
+        <div className={classes.pill} role="status" data-testid="news">
+          {news}
         </div>
       )}
       {notice && (

@@ -10,7 +10,8 @@ export interface ChatPanelProps {
   readonly chat: Chat;
   readonly onSend: (text: string) => void;
   readonly onAgain: (id: string) => void;
-  readonly onClose: () => void;
+  /** Left out where the conversation is part of a page and always open. */
+  readonly onClose?: () => void;
 }
 
 interface MessageProps {
@@ -70,11 +71,13 @@ export function ChatPanel({ chat, onSend, onAgain, onClose }: ChatPanelProps) {
       className={classes.panel}
       data-testid="chat"
       aria-label={t("chat.heading")}
-      onKeyDown={(event) => event.key === "Escape" && onClose()}
+      onKeyDown={(event) => event.key === "Escape" && onClose?.()}
     >
       <div className={classes.head}>
         <h2 className={classes.heading}>{t("chat.heading")}</h2>
-        <CloseButton size={42} aria-label={t("chat.close")} data-testid="close-chat" onClick={onClose} />
+        {onClose && (
+          <CloseButton size={42} aria-label={t("chat.close")} data-testid="close-chat" onClick={onClose} />
+        )}
       </div>
       {count === 0 && <p className={classes.empty}>{t("chat.empty")}</p>}
       <ul ref={list} className={classes.list} tabIndex={count > 0 ? 0 : -1} aria-label={t("chat.heading")}>
@@ -87,8 +90,8 @@ export function ChatPanel({ chat, onSend, onAgain, onClose }: ChatPanelProps) {
           className={classes.input}
           size="md"
           data-testid="chat-input"
-          data-autofocus
-          autoFocus
+          data-autofocus={onClose !== undefined}
+          autoFocus={onClose !== undefined}
           aria-label={t("chat.label")}
           placeholder={t("chat.placeholder")}
           maxLength={LONGEST_MESSAGE}

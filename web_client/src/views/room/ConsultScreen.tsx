@@ -1,9 +1,8 @@
 /** The consult room: people, controls, conversation in writing, and what is going on with the connection. */
 import { VisuallyHidden } from "@mantine/core";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConsultModel } from "../../state/consult.ts";
-import type { VisitModel } from "../../state/visit.ts";
 import { useStore } from "../useStore.ts";
 import { useTitle } from "../useTitle.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -16,11 +15,15 @@ import { Tiles } from "./Tiles.tsx";
 import { useShortcuts } from "./useShortcuts.ts";
 
 export interface ConsultScreenProps {
-  readonly visit: VisitModel;
   readonly consult: ConsultModel;
+  readonly onLeave: () => void;
+  /** Something to tell right now, over the tiles. */
+  readonly news?: string | undefined;
+  /** What always stands below the controls: whom to call. */
+  readonly below?: ReactNode;
 }
 
-export default function ConsultScreen({ visit, consult }: ConsultScreenProps) {
+export default function ConsultScreen({ consult, onLeave, news, below }: ConsultScreenProps) {
   const { t } = useTranslation();
   const snapshot = useStore(consult.snapshot);
   const chatButton = useRef<HTMLButtonElement>(null);
@@ -41,6 +44,7 @@ export default function ConsultScreen({ visit, consult }: ConsultScreenProps) {
         <Banners
           snapshot={snapshot}
           isAlone={isAlone}
+          news={news}
           onHear={() => void consult.allowAudio()}
           onDismiss={() => consult.dismiss()}
         />
@@ -61,8 +65,9 @@ export default function ConsultScreen({ visit, consult }: ConsultScreenProps) {
         snapshot={snapshot}
         chatButton={chatButton}
         onSettings={() => setSettingsOpen(true)}
-        onLeave={() => void visit.leave()}
+        onLeave={onLeave}
       />
+      {below && <div className={classes.below}>{below}</div>}
       <SettingsPanel
         consult={consult}
         snapshot={snapshot}

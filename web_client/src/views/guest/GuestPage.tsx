@@ -1,0 +1,33 @@
+/** The frame of a guest's screens: on each of them stands whom to call. */
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { GuestVisit } from "../../state/guest/screen.ts";
+import { Page } from "../page/Page.tsx";
+
+type Callable = Pick<GuestVisit, "clinic">;
+
+/** Whom to call when this page does not help. */
+export function CallLine({ visit }: { readonly visit: Callable }) {
+  const { t } = useTranslation();
+  const { clinic } = visit;
+  return (
+    <span data-testid="call">
+      {t("guest.help", { clinic: clinic.name })}{" "}
+      <strong>{t("guest.danger", { number: clinic.emergency_number })}</strong>
+    </span>
+  );
+}
+
+export interface GuestPageProps {
+  readonly visit: Callable;
+  readonly width?: "narrow" | "wide";
+  readonly children: ReactNode;
+}
+
+export function GuestPage({ visit, width = "narrow", children }: GuestPageProps) {
+  return (
+    <Page width={width} footer={<CallLine visit={visit} />}>
+      {children}
+    </Page>
+  );
+}
