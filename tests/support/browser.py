@@ -5,7 +5,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    async_playwright,
+    expect,
+)
 
 CHROMIUM = "/usr/bin/chromium"
 # The first four give a call without questions; the others keep Chromium from looking for its maker's
@@ -26,6 +34,9 @@ FLAGS = (
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
 )
+
+# A busy machine is slow, not wrong: what is expected has this long to appear.
+expect.set_options(timeout=20_000)
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ PHOTO = Random(7).randbytes(300_000)
 async def house(database: Database, tmp_path: Path) -> House:
     """Return a vault with some pages, a photo, an erased patient and an unfinished upload."""
     house = House(database, tmp_path / "house")
-    await house.write_page("Ada", {"pulse": 72, "text": "Ü"}, PHOTO)
+    await house.write_page("Adelaide", {"pulse": 72, "text": "Ü"}, PHOTO)
     erased, _ = await house.write_page("Bob")
     for number in range(20):
         await house.write_page(f"Patient {number}")
@@ -75,7 +75,7 @@ async def test_restored_installation_is_the_same(house: House, empty: Database, 
         (found,) = await other.index.find(reading, SearchQuery(TENANT, "page", "ada"))
         page = await reading.session.get_one(Page, found.id)
         assert await other.sealer.open_one(reading, page) == {
-            "name": "Ada",
+            "name": "Adelaide",
             "findings": {"pulse": 72, "text": "Ü"},
         }
     again = await back_up(empty, other.blobs, tmp_path / "again", "job:4")
@@ -89,7 +89,7 @@ async def test_backup_holds_nothing_readable_and_is_the_owners(house: House, tmp
     await back_up(house.database, house.blobs, tmp_path / "b", "job:1")
     files = [path for path in (tmp_path / "b").rglob("*") if path.is_file()]
     content = b"".join(path.read_bytes() for path in files)
-    assert b"Ada" not in content
+    assert b"Adelaide" not in content
     assert b"Patient" not in content
     assert house.keys.roots.versions[1] not in content
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
