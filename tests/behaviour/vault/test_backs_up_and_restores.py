@@ -72,7 +72,7 @@ async def test_restored_installation_is_the_same(house: House, empty: Database, 
     report = await Verification(empty, other.keys, other.blobs).run("job:3")
     assert (report.findings, report.audit_rows, report.blobs, report.erased_values) == ([], 22, 1, 1)
     async with empty.read(origin()) as reading:
-        (found,) = await other.index.find(reading, SearchQuery(TENANT, "page", "ada"))
+        (found,) = await other.index.find(reading, SearchQuery(TENANT, "page", "adelaide"))
         page = await reading.session.get_one(Page, found.id)
         assert await other.sealer.open_one(reading, page) == {
             "name": "Adelaide",
