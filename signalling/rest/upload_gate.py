@@ -22,14 +22,19 @@ async def own_upload(
     """Return an upload that this caller began. Raises Unknown for anybody else's, NotAllowed, GlassIntact."""
     async with services.database.read(call.origin) as reading:
         found = await files.uploads.get(reading, UploadId(upload))
-    if isinstance(call, StaffCall):
-        if found.author != call.person:
+        # Refused within the reading, which then discloses nothing and so notes no read.
+        if not _began(call, found):
             raise errors.Unknown("upload")
+    if isinstance(call, StaffCall):
         return await enter_record(call, services, found.patient, Act.WRITE_MESSAGE), found
-    link = call.guest.link
-    if (found.patient, found.about) != (link.patient, link.target):
-        raise errors.Unknown("upload")
     return call.origin, found
+
+
+def _began(call: StaffCall | GuestCall, found: Upload) -> bool:
+    if isinstance(call, StaffCall):
+        return found.author == call.person
+    link = call.guest.link
+    return (found.patient, found.about) == (link.patient, link.target)
 
 
 async def destination(
