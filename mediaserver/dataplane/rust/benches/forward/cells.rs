@@ -10,7 +10,7 @@ use housecall_dataplane::worker::Worker;
 use crate::bare::Way;
 use crate::load::{Shape, RATE};
 use crate::peers::{renew, subscribe, Publisher};
-use crate::sink::Sinks;
+use crate::sink::{Sinks, Taking};
 use crate::{bare, system};
 
 /// Time for the last packets to arrive.
@@ -50,15 +50,15 @@ pub struct Bench {
 }
 
 impl Bench {
-    pub fn new(subscribers: usize, bare_destinations: usize) -> Self {
+    pub fn new(subscribers: usize, bare_destinations: usize, taking: Taking) -> Self {
         system::pin(0);
         let worker =
             Worker::start(Ipv4Addr::LOCALHOST.into(), 0, Duration::from_millis(5)).unwrap();
         system::pin(1);
         let port = worker.local_port();
         let publisher = Publisher::new(&worker, port);
-        let sinks = Sinks::new(subscribers);
-        let bare_sinks = Sinks::new(bare_destinations);
+        let sinks = Sinks::new(subscribers, taking);
+        let bare_sinks = Sinks::new(bare_destinations, taking);
         let before = system::resident();
         subscribe(&worker, port, &sinks.sockets);
         let mut bench = Self {
@@ -73,10 +73,6 @@ impl Bench {
         let grown = system::resident() - before;
         bench.memory_per_subscriber = grown / subscribers as f64;
         bench
-    }
-
-    pub fn subscribers(&self) -> usize {
-        self.sinks.sockets.len()
     }
 
     /// Resident memory per subscriber after some traffic, the publisher's packets included.

@@ -7,6 +7,9 @@ pub const PAYLOAD: usize = 1200;
 /// Packets per second of the two synthetic shapes.
 pub const RATE: f64 = 600.0;
 
+/// Bytes of each frame of ten seconds, one a line.
+const TRACE: &str = include_str!("vp8_trace.txt");
+
 /// How a publisher's packets follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -14,8 +17,8 @@ pub enum Shape {
     Even,
     /// Eight at once, as of one video frame.
     Bursts,
-    /// As an encoder of 1.5 Mbit/s at 30 frames per second sends: frames of varying size, cut into near-equal
-    /// packets, a large key frame every three seconds.
+    /// As recorded from a VP8 encoder of 1.5 Mbit/s at 30 frames per second (`scripts/record_vp8_trace.py`): frames
+    /// of its sizes, cut into near-equal packets.
     Vp8,
 }
 
@@ -48,24 +51,16 @@ impl Shape {
         match self {
             Self::Even => Box::new(every(1)),
             Self::Bursts => Box::new(every(8)),
-            Self::Vp8 => Box::new((0..).map(|frame| {
+            Self::Vp8 => Box::new((0..).zip(TRACE.lines().cycle()).map(|(frame, bytes)| {
                 let at = Duration::from_secs_f64(f64::from(frame) / 30.0);
-                (at, frame_packets(frame))
+                (at, frame_packets(bytes.parse().unwrap()))
             })),
         }
     }
 }
 
-/// Cuts a frame as libvpx's packetiser does: as few packets as fit, their sizes a byte apart at most.
-fn frame_packets(frame: u32) -> Vec<usize> {
-    // A fixed sequence in place of an encoder: frames vary by a factor of three around 6 kB.
-    let noise = (f64::from(frame) * 12.9898).sin() * 43_758.547;
-    let share = noise - noise.floor();
-    let bytes = if frame % 90 == 0 {
-        28_000
-    } else {
-        3_000 + (share * 6_500.0) as usize
-    };
+/// Cuts a frame as browsers do: into as few packets as fit, their sizes a byte apart at most.
+fn frame_packets(bytes: usize) -> Vec<usize> {
     let packets = bytes.div_ceil(1_180);
     (0..packets)
         .map(|packet| bytes / packets + usize::from(packet < bytes % packets))

@@ -6,9 +6,11 @@
 //! of one run may be compared.
 //!
 //! Prints one JSON object: for each shape and number of subscribers `SHAPE_SUBSCRIBERS` with CPU microseconds per
-//! packet of both (and of the bare loop that sends bursts whole, where there are bursts of one size), the median of the rounds' ratios and the ratios; `latency` with microseconds at the named
-//! quantiles; `idle` with the share of a core; `maximum` with packets per second at less than 0.1 % of loss;
-//! `memory`; and `realtime`, whether the run was put before other programs. Progress goes to standard error.
+//! packet of both (and of the bare loop that sends bursts whole, where there are bursts of one size), the median
+//! of the rounds' ratios and the ratios; `latency` with microseconds at the named quantiles; `idle` with the share
+//! of a core; `maximum` with packets per second at less than 0.1 % of loss; `memory`; and `realtime`, whether the
+//! run was put before other programs. Sinks take segmented messages whole; `burst_8_100_cut` and `maximum_cut` are
+//! the same with sinks that do not (`sink::Taking`). Progress goes to standard error.
 //!
 //! `--quick`: two rounds of short cells, to see that it works. `--profile SHAPE`: nothing but 100 subscribers and
 //! one shape for five seconds, to run under a profiler.
@@ -28,6 +30,7 @@ use std::time::Duration;
 use bare::Way;
 use cells::{Bench, Cell};
 use load::Shape;
+use sink::Taking;
 
 /// Destinations of the bare loop.
 const BARE_DESTINATIONS: usize = 100;
@@ -51,18 +54,19 @@ fn main() {
         .iter()
         .find(|s| Some(s.name()) == shape.map(String::as_str))
     {
-        let cell = Bench::new(100, 0).server(*shape, Duration::from_secs(5));
+        let cell = Bench::new(100, 0, Taking::Whole).server(*shape, Duration::from_secs(5));
         println!("{:.3} us", cell.microseconds());
         return;
     }
     for subscribers in [100, 10, 300] {
         eprintln!("{subscribers} subscribers");
-        let mut bench = Bench::new(subscribers, BARE_DESTINATIONS);
-        report.extend(per_packet(&mut bench, rounds, length));
+        let mut bench = Bench::new(subscribers, BARE_DESTINATIONS, Taking::Whole);
+        let name = subscribers.to_string();
+        report.extend(per_packet(&mut bench, &name, &Shape::ALL, rounds, length));
         if subscribers == 100 {
             report.push(latency(&mut bench, length * 4));
             report.push(idle(&mut bench, length * 4));
-            report.push(maximum(&mut bench, length));
+            report.push(maximum(&mut bench, "maximum", length));
             // Only the first worker of the process finds no memory left over from another.
             report.push(format!(
                 r#""memory": {{"bytes_per_subscriber": {:.0}}}"#,
@@ -70,14 +74,25 @@ fn main() {
             ));
         }
     }
+    eprintln!("100 subscribers whose bursts are cut up on the sender's account");
+    let mut bench = Bench::new(100, BARE_DESTINATIONS, Taking::Cut);
+    let bursts = [Shape::Bursts];
+    report.extend(per_packet(&mut bench, "100_cut", &bursts, rounds, length));
+    report.push(maximum(&mut bench, "maximum_cut", length));
     println!("{{\n  {}\n}}", report.join(",\n  "));
 }
 
-/// CPU per forwarded packet, for every shape of traffic.
-fn per_packet(bench: &mut Bench, rounds: usize, length: Duration) -> Vec<String> {
+/// CPU per forwarded packet for shapes of traffic, each under its name and the audience's.
+fn per_packet(
+    bench: &mut Bench,
+    audience: &str,
+    shapes: &[Shape],
+    rounds: usize,
+    length: Duration,
+) -> Vec<String> {
     // No way: the worker.
     let mut order: Vec<(Shape, Option<Way>)> = Vec::new();
-    for (index, shape) in Shape::ALL.into_iter().enumerate() {
+    for (index, shape) in shapes.iter().copied().enumerate() {
         let mut ways = vec![None, Some(Way::OneByOne)];
         if shape == Shape::Bursts {
             ways.push(Some(Way::Segmented));
@@ -100,9 +115,8 @@ fn per_packet(bench: &mut Bench, rounds: usize, length: Duration) -> Vec<String>
         }
         order.reverse();
     }
-    let subscribers = bench.subscribers();
     let mut lines = Vec::new();
-    for shape in Shape::ALL {
+    for shape in shapes.iter().copied() {
         let of = |way: Option<Way>| -> Vec<Cell> {
             let cells = results.iter().filter(|(key, _)| *key == (shape, way));
             cells.map(|(_, cell)| *cell).collect()
@@ -120,7 +134,7 @@ fn per_packet(bench: &mut Bench, rounds: usize, length: Duration) -> Vec<String>
             .map(|(server, bare)| server.microseconds() / bare.microseconds())
             .collect();
         lines.push(format!(
-            r#""{}_{subscribers}": {{"bare_us": {:.3}, "segmented_us": {segmented}, "server_us": {:.3}, "ratio": {:.3}, "ratios": {ratios:.3?}, "loss": {:.5}, "packets_per_message": {:.2}}}"#,
+            r#""{}_{audience}": {{"bare_us": {:.3}, "segmented_us": {segmented}, "server_us": {:.3}, "ratio": {:.3}, "ratios": {ratios:.3?}, "loss": {:.5}, "packets_per_message": {:.2}}}"#,
             shape.name(),
             median(bare.iter().map(Cell::microseconds)),
             median(server.iter().map(Cell::microseconds)),
@@ -154,12 +168,12 @@ fn idle(bench: &mut Bench, length: Duration) -> String {
 }
 
 /// The highest rates without loss.
-fn maximum(bench: &mut Bench, length: Duration) -> String {
+fn maximum(bench: &mut Bench, name: &str, length: Duration) -> String {
     let bare = bench.bare_maximum(Way::OneByOne, length);
     let segmented = bench.bare_maximum(Way::Segmented, length);
     let server = bench.server_maximum(length);
     let line = format!(
-        r#""maximum": {{"bare_pps": {bare:.0}, "segmented_pps": {segmented:.0}, "server_pps": {server:.0}, "ratio": {:.3}}}"#,
+        r#""{name}": {{"bare_pps": {bare:.0}, "segmented_pps": {segmented:.0}, "server_pps": {server:.0}, "ratio": {:.3}}}"#,
         server / bare
     );
     eprintln!("  {line}");
