@@ -2,9 +2,10 @@
 
 usage: python -m scripts.record_vp8_trace
 
-Encodes ten seconds of a moving, noisy picture with libvpx, configured as browsers do for a call (real time, no
-look-ahead, constant 1.5 Mbit/s, 640 by 360, 30 frames per second), and writes the frames' sizes in bytes, one a line,
-to the benchmark's folder. Needed again only when another picture or rate is wanted.
+Encodes a moving, noisy picture with libvpx, configured as browsers do for a call (real time, no look-ahead, constant
+1.5 Mbit/s, 640 by 360, 30 frames per second), and writes the sizes in bytes of ten seconds of frames, one a line, to
+the benchmark's folder; the encoder has had time to find its rate before. Needed again only when another picture or
+rate is wanted.
 """
 
 from fractions import Fraction
@@ -14,7 +15,8 @@ import av
 import numpy as np
 
 TRACE = Path(__file__).resolve().parents[1] / "mediaserver/dataplane/rust/benches/forward/vp8_trace.txt"
-WIDTH, HEIGHT, RATE, SECONDS, BITRATE = 640, 360, 30, 10, 1_500_000
+WIDTH, HEIGHT, RATE, BITRATE = 640, 360, 30, 1_500_000
+SETTLING, SECONDS = 4, 10
 OPTIONS = {
     "deadline": "realtime",
     "cpu-used": "8",
@@ -30,7 +32,7 @@ OPTIONS = {
 
 
 def picture(number: int, random: np.random.Generator) -> np.ndarray:
-    """Return frame `number`: uint8[height, width, 3], a head-sized disc that sways before a room, with sensor noise."""
+    """Return frame `number`: uint8[height, width, 3], a disc as large as a head that sways, with sensor noise."""
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
     centre = WIDTH / 2 + 30 * np.sin(number / 20), HEIGHT / 2 + 12 * np.sin(number / 11)
     near = np.hypot(columns - centre[0], rows - centre[1])
@@ -49,12 +51,12 @@ def main() -> None:
     codec.time_base, codec.framerate = Fraction(1, RATE), Fraction(RATE)
     codec.bit_rate, codec.gop_size, codec.options = BITRATE, 3000, OPTIONS
     sizes: list[int] = []
-    for number in range(RATE * SECONDS):
+    for number in range(RATE * (SETTLING + SECONDS)):
         frame = av.VideoFrame.from_ndarray(picture(number, random), format="rgb24").reformat(format="yuv420p")
         frame.pts = number
         sizes += [packet.size for packet in codec.encode(frame)]
     sizes += [packet.size for packet in codec.encode(None)]
-    TRACE.write_text("".join(f"{size}\n" for size in sizes), encoding="ascii")
+    TRACE.write_text("".join(f"{size}\n" for size in sizes[RATE * SETTLING :]), encoding="ascii")
 
 
 if __name__ == "__main__":
