@@ -2,10 +2,10 @@
 
 usage: python -m scripts.record_vp8_trace
 
-Encodes a moving, noisy picture with libvpx, configured as browsers do for a call (real time, no look-ahead, constant
-1.5 Mbit/s, 640 by 360, 30 frames per second), and writes the sizes in bytes of ten seconds of frames, one a line, to
-the benchmark's folder; the encoder has had time to find its rate before. Needed again only when another picture or
-rate is wanted.
+Encodes a moving, noisy picture with libvpx, configured as browsers do for a call (real time, no look-ahead,
+constant 1.5 Mbit/s, 640 by 360, 30 frames per second), and writes the sizes in bytes of ten seconds of
+frames, one a line, to the benchmark's folder; the encoder has had time to find its rate before. Needed
+again only when another picture or rate is wanted.
 """
 
 from fractions import Fraction
@@ -32,7 +32,7 @@ OPTIONS = {
 
 
 def picture(number: int, random: np.random.Generator) -> np.ndarray:
-    """Return frame `number`: uint8[height, width, 3], a disc as large as a head that sways, with sensor noise."""
+    """Return frame `number`: uint8[height, width, 3], a swaying disc as large as a head, with sensor noise."""
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
     centre = WIDTH / 2 + 30 * np.sin(number / 20), HEIGHT / 2 + 12 * np.sin(number / 11)
     near = np.hypot(columns - centre[0], rows - centre[1])
