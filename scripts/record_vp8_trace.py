@@ -32,7 +32,7 @@ OPTIONS = {
 
 
 def picture(number: int, random: np.random.Generator) -> np.ndarray:
-    """Return frame `number`: uint8[height, width, 3], a swaying disc as large as a head, with sensor noise."""
+    """Return frame `number`: uint8[height, width, 3], a head-sized disc that sways, and sensor noise."""
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
     centre = WIDTH / 2 + 30 * np.sin(number / 20), HEIGHT / 2 + 12 * np.sin(number / 11)
     near = np.hypot(columns - centre[0], rows - centre[1])
