@@ -26,6 +26,7 @@ from consult.news import VisitNews
 from consult.participants import Participants
 from consult.presence import Presence
 from consult.queue import VisitQueue
+from consult.refiling import VisitRefiling
 from consult.room import Markers, MediaDoor, Snapshots, Surveys
 from consult.settings import ConsultSettings
 from consult.waiting_room import WaitingRoom
@@ -125,6 +126,14 @@ class Consult:
         self.markers = Markers(on.records, self.appointments, self.news)
         self.snapshots = Snapshots(on.database, on.blobs, on.attachments, self.appointments, self.news)
         self.surveys = Surveys(on.records, self.participants)
+        self.refiling = VisitRefiling(
+            records=on.records,
+            links=on.links,
+            appointments=self.appointments,
+            participants=self.participants,
+            letters=self.letters,
+            news=self.news,
+        )
         self.walk_ins = WalkIns(
             records=on.records,
             tenants=on.tenants,

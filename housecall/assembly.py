@@ -82,7 +82,8 @@ def assemble(
     consult = visits_on(services, events, queue, sender, instead)
     inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services))
     intake = files_on(services, queue, files)
-    correction = Correction(services.records, services.links, (intake.uploads,))
+    others = (CaseRefiling(services.records, events), consult.refiling, intake.uploads)
+    correction = Correction(services.records, services.links, others)
     return Assembly(replace(services, correction=correction), inbox, intake, events, consult)
 
 
@@ -123,7 +124,7 @@ def _clinic(
         proxies=proxies,
         access=Access(database, records, glass),
         break_glass=glass,
-        correction=Correction(records, links, (CaseRefiling(records, events),)),
+        correction=Correction(records, links),
         links=links,
         encounters=Encounters(records),
         consents=Consents(records, proxies),

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from clinic import Act, Identity, Patient, PatientId
+from clinic import Act, Identity, Patient, PatientId, Target
+from consult import AppointmentId, Consult
 from signalling.api import Body, Page, PageQuery, Staff, StaffCall, View, operation
 from signalling.rest.gate import enter_record
 from signalling.rest.views import TargetBody
@@ -193,14 +194,20 @@ async def restrict_patient(
     also=(409,),
 )
 async def correct_patient(
-    call: StaffCall, services: ClinicServices, patient: UUID, body: CorrectionBody
+    call: StaffCall, services: ClinicServices, consult: Consult, patient: UUID, body: CorrectionBody
 ) -> None:
-    """Move everything about an encounter, appointment or case; links into it are over."""
+    """Move everything about an encounter, appointment or case; links into it are over.
+
+    An appointment and its encounter are one visit, and move together.
+    """
     await enter_record(call, services, body.to, Act.CORRECT_PATIENT)
     origin = await enter_record(call, services, patient, Act.CORRECT_PATIENT)
-    await services.database.transact(
-        origin,
-        lambda unit: services.correction.move(
-            unit, body.about.target(), PatientId(patient), PatientId(body.to), body.reason
-        ),
-    )
+
+    async def move(unit: UnitOfWork) -> None:
+        about = body.about.target()
+        if about.kind == "appointment":
+            visit = await consult.appointments.get(unit, AppointmentId(about.id))
+            about = Target("encounter", visit.encounter)
+        await services.correction.move(unit, about, PatientId(patient), PatientId(body.to), body.reason)
+
+    await services.database.transact(origin, move)

@@ -1,19 +1,20 @@
 """What is said and kept in a visit: its messages, which are its encounter's thread, markers, snapshots."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from clinic import Act, Message, Person, Target, Thread
+from clinic import Act, Message, Person, PersonKind, StaffId, Target, Thread
 from consult import LARGEST_SNAPSHOT, RIGHTS, Appointment, AppointmentId, Consult, Marker, errors
 from signalling.api import Body, Guest, GuestCall, Page, Staff, StaffCall, Unaudited, View, operation
 from signalling.rest.threads import MessageBody, MessagesQuery, ReadBody
 from signalling.rest.views import PersonView
 from signalling.rest.visit_views import enter_visit
 from signalling.services import ClinicServices
-from vault import Origin, UnitOfWork
+from vault import Origin, Reading, UnitOfWork
 
 _TAG = "Visits"
 _GUEST = Guest()
@@ -88,6 +89,7 @@ async def read_visit_messages(
         viewer = call.staff if isinstance(call, StaffCall) else None
         people = (await consult.participants.of(reading, [number], viewer))[number]
         names = await consult.participants.authors(reading, people)
+        names |= await _colleagues(reading, services, found, names)
     return Page[VisitMessageView](items=[_shown(message, names, call.person) for message in found])
 
 
@@ -211,6 +213,15 @@ async def _enter(
     if not RIGHTS[own].chat:
         raise errors.NoSuchRight("chat")
     return call.origin, AppointmentId(visit)
+
+
+async def _colleagues(
+    reading: Reading, services: ClinicServices, said: Sequence[Message], known: Mapping[Person, str]
+) -> dict[Person, str]:
+    """Return the names of members of staff who write without taking part, as from the queue."""
+    authors = {message.author for message in said}
+    unknown = {one for one in authors if one.kind is PersonKind.STAFF and one not in known}
+    return {one: (await services.members.get(reading, StaffId(one.id))).name for one in unknown}
 
 
 async def _thread(

@@ -220,7 +220,7 @@ def services_of(surgery: Surgery, folder: Path, alerts: Alerts, events: EventHub
         proxies=proxies,
         access=Access(database, records, glass),
         break_glass=glass,
-        correction=Correction(records, links, (CaseRefiling(records, events),)),
+        correction=Correction(records, links),
         links=links,
         encounters=Encounters(records),
         consents=Consents(records, proxies),
@@ -246,6 +246,8 @@ async def clinic_served(
     consult = visits_on(services, events, queue, "visits@clinic.example", instead)
     inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services))
     files = files_on(services, queue, UploadSettings())
+    others = (CaseRefiling(services.records, events), consult.refiling, files.uploads)
+    services = replace(services, correction=Correction(services.records, services.links, others))
     async with AsyncExitStack() as stack:
         stack.callback(services.passwords.close)
         stack.push_async_callback(files.close)

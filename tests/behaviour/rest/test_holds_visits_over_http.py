@@ -106,6 +106,36 @@ async def test_a_visit_from_booking_to_survey(app: ClinicApp) -> None:
     )
 
 
+async def test_whoever_writes_is_named(app: ClinicApp) -> None:
+    """Also a coordinator who writes from the queue, and takes no part in the visit."""
+    ada = await app.signed_in(P)
+    rita = await app.signed_in(StaffRole.COORDINATOR, email="rita@clinic.example")
+    visit, token = await book(app, ada)
+    guest, path = await wait(app, token), f"/visits/{visit['id']}/messages"
+    assert 201 == (await rita.post(path, {"body": "Two minutes"})).status
+    (said,) = (await guest.get(path)).json["items"]
+    assert ("Two minutes", rita.member.name, False) == (said["body"], said["name"], said["mine"])
+
+
+async def test_a_visit_moves_to_the_right_patient(app: ClinicApp) -> None:
+    """By its appointment; what it was is then with the other, and the old link is over."""
+    ada = await app.signed_in(P)
+    rita = await app.signed_in(StaffRole.COORDINATOR, email="rita@clinic.example")
+    visit, token = await book(app, ada)
+    sam = (await ada.post("/patients", {"name": "Sam Neill", "birth_date": "1990-01-31"})).json
+    body = {
+        "to": sam["id"],
+        "about": {"kind": "appointment", "id": visit["id"]},
+        "reason": "It was his brother",
+    }
+    moved = await rita.post(f"/patients/{visit['patient']}/correction", body)
+    assert 204 == moved.status, moved.content
+    shown = (await ada.get(f"/visits/{visit['id']}")).json["visit"]
+    assert (sam["id"], "a rash") == (shown["patient"], shown["reason"])
+    assert ["Sam Neill"] == [one["name"] for one in shown["participants"] if one["role"] == "patient"]
+    assert "over" == (await (await app.browser()).post("/links/exchange", {"token": token})).json["answer"]
+
+
 async def test_of_two_who_admit_one_is_told(app: ClinicApp) -> None:
     """Over HTTP at once: one 200, one `already_admitted`."""
     ada, grace = await app.signed_in(P), await app.signed_in(P, email="grace@clinic.example")

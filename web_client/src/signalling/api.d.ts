@@ -624,6 +624,8 @@ export interface paths {
         /**
          * Moves what was filed with the wrong patient to the right one
          * @description Move everything about an encounter, appointment or case; links into it are over.
+         *
+         *         An appointment and its encounter are one visit, and move together.
          */
         post: operations["correct_patient"];
         delete?: never;

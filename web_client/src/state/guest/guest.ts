@@ -195,6 +195,7 @@ export class GuestModel {
       now.stage === "check-in" && stage === "waiting" && now.visit?.me.status === "waiting";
     this.#set({ visit, stage: isCorrecting ? "check-in" : stage, error: undefined });
     if (stage === "room") {
+      if (now.stage !== "room") this.thread.conversation.open(false);
       void this.#enter();
       return;
     }

@@ -42,7 +42,9 @@ export function AboutStep({ guest, now, checkIn, visit }: CheckInScreenProps) {
         autoComplete="tel"
       />
       <fieldset className={classes.fieldset}>
-        <legend className={classes.legend}>{t("guest.checkIn.contact")}</legend>
+        <legend className={classes.legend}>
+          {t("guest.checkIn.contact")} <span>{t("guest.checkIn.contactHint")}</span>
+        </legend>
         <TextField
           form={about}
           name="contactName"
