@@ -70,7 +70,7 @@ class Inbox:
         self.pools = Pools(records, colleagues)
         self.absences = Absences(records)
         self.templates = Templates(records)
-        self.annotations = Annotations(records)
+        self.annotations = Annotations(records, news)
         self.figures = InboxFigures()
         self.red_flags = RedFlags(records, news)
         self.tasks = CoordinatorTasks(records, news)

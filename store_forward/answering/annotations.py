@@ -30,6 +30,7 @@ from clinic import (
     tenant_of,
 )
 from store_forward.answering.rows import AnnotationRow
+from store_forward.cases import CaseNews
 from store_forward.ids import AnnotationId
 from vault import ERASED, Action, UnitOfWork
 
@@ -94,8 +95,9 @@ class Drawing:
 class Annotations:
     """The repository of drawings."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, news: CaseNews) -> None:
         self._records = records
+        self._news = news
 
     async def draw(
         self, unit: UnitOfWork, image: Attachment, author: StaffId, drawing: Drawing
@@ -174,6 +176,8 @@ class Annotations:
         self._records.witness(
             work, f"annotation.{event}", action, of_patient(row.patient_id), data("annotation", row.id)
         )
+        if isinstance(work, UnitOfWork):
+            self._news.drawings_changed(work, AttachmentId(row.attachment_id))
 
 
 def _annotation(row: AnnotationRow, plain: Mapping[str, Any]) -> Annotation:

@@ -1,8 +1,8 @@
-"""Announces that a case, or what coordinators have to see to, changed."""
+"""Announces that a case, a drawing, or what coordinators have to see to, changed."""
 
 from __future__ import annotations
 
-from clinic import Act, Announcer, Audience, Target, tenant_of
+from clinic import Act, Announcer, AttachmentId, Audience, Target, tenant_of
 from store_forward.cases.case import case_target
 from store_forward.ids import CaseId
 from vault import UnitOfWork
@@ -19,6 +19,12 @@ class CaseNews:
         target = case_target(case)
         audience = Audience(Act.READ_PATIENT, (target,))
         self._announcer.announce(unit, tenant_of(unit), "case.changed", target, audience)
+
+    def drawings_changed(self, unit: UnitOfWork, image: AttachmentId) -> None:
+        """Have staff who look at an image see its drawings as they are now."""
+        audience = Audience(Act.READ_PATIENT)
+        target = Target("attachment", image)
+        self._announcer.announce(unit, tenant_of(unit), "annotation.changed", target, audience)
 
     def tasks_changed(self, unit: UnitOfWork) -> None:
         """Have the coordinators' screens look again."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -70,6 +70,13 @@ class StaffMember:
         await self.part("submit").click()
         await self.part("sign-out").first.wait_for(state="attached")
         await self.settled()
+
+    async def ask(self, method: str, path: str, body: object = None) -> Any:
+        """Ask the API with this person's session, beside the page, and return what it answers."""
+        url = f"{self.world.served.url}/api/v1{path}"
+        answered = await self.context.request.fetch(url, method=method, data=body)
+        assert answered.ok, await answered.text()
+        return await answered.json() if await answered.text() else None
 
     async def serious_faults(self) -> list[str]:
         """Return what axe calls serious or critical on the page as it is."""

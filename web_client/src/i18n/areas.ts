@@ -3,6 +3,7 @@ import type { en as account } from "./account/en.ts";
 import type { en as audit } from "./audit/en.ts";
 import type { en as clinic } from "./clinic/en.ts";
 import type { en as guest } from "./guest/en.ts";
+import type { en as images } from "./images/en.ts";
 import type { en as inbox } from "./inbox/en.ts";
 import type { en as patients } from "./patients/en.ts";
 import type { en as people } from "./people/en.ts";
@@ -18,5 +19,6 @@ export type Words = typeof visit &
   typeof clinic &
   typeof patients &
   typeof audit &
+  typeof images &
   typeof inbox &
   typeof writing;

@@ -5,6 +5,8 @@ import { en as auditEn } from "./audit/en.ts";
 import { es as auditEs } from "./audit/es.ts";
 import { en as clinicEn } from "./clinic/en.ts";
 import { es as clinicEs } from "./clinic/es.ts";
+import { en as imagesEn } from "./images/en.ts";
+import { es as imagesEs } from "./images/es.ts";
 import { en as inboxEn } from "./inbox/en.ts";
 import { es as inboxEs } from "./inbox/es.ts";
 import type { AreaWords } from "./index.ts";
@@ -19,6 +21,7 @@ export const staffWords: readonly AreaWords[] = [
   { en: accountEn, es: accountEs },
   { en: auditEn, es: auditEs },
   { en: clinicEn, es: clinicEs },
+  { en: imagesEn, es: imagesEs },
   { en: inboxEn, es: inboxEs },
   { en: patientsEn, es: patientsEs },
   { en: peopleEn, es: peopleEs },

@@ -10,10 +10,12 @@ export interface DialogProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly testId?: string;
+  /** As wide as the window allows, for what is looked at rather than read. */
+  readonly isWide?: boolean;
 }
 
 /** Shown as long as it is rendered; the focus returns to where it was. */
-export function Dialog({ title, onClose, children, testId }: DialogProps) {
+export function Dialog({ title, onClose, children, testId, isWide = false }: DialogProps) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -32,6 +34,7 @@ export function Dialog({ title, onClose, children, testId }: DialogProps) {
       className={classes.dialog}
       aria-labelledby={id}
       data-testid={testId}
+      data-wide={isWide}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -12,6 +12,7 @@ import { Tag } from "../../pieces/Tag.tsx";
 import { Link } from "../../route/Link.tsx";
 import { useStore } from "../../useStore.ts";
 import { InsteadScreen } from "../InsteadScreen.tsx";
+import { FilesPanel } from "../images/FilesPanel.tsx";
 import { Screen } from "../Screen.tsx";
 import { useFormats, useMe, useStaff } from "../StaffContext.ts";
 import { useLoad } from "../useLoad.ts";
@@ -47,6 +48,7 @@ function CaseOf({ model, file }: CaseProps) {
   const { date } = useFormats();
   const { timezone } = useMe().clinic;
   const kindName = useKindName();
+  const colleagues = useStore(model.colleagues.snapshot).value;
   const { patient } = file;
   const shown = file.case;
   const age = ageOn(dateIn(timezone, new Date()), patient.birth_date);
@@ -68,6 +70,7 @@ function CaseOf({ model, file }: CaseProps) {
       <div className={classes.parts}>
         <div className={classes.column}>
           <IntakePanel file={file} />
+          <FilesPanel case={file.case} colleagues={colleagues} />
           <AnswerPanel model={model} file={file} />
         </div>
         <div className={classes.column}>
@@ -98,7 +101,9 @@ function FactsPanel({ file }: { readonly file: CaseFile }) {
           ...(reason === "" ? [] : [{ name: t("inbox.case.reason"), value: reason }]),
         ]}
       />
-      <Link href={pathTo(PLACES.patient, { id: patient })}>{t("inbox.case.record")}</Link>
+      <Link className={classes.link} href={pathTo(PLACES.patient, { id: patient })}>
+        {t("inbox.case.record")}
+      </Link>
     </Panel>
   );
 }
