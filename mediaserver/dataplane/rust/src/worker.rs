@@ -20,7 +20,7 @@ use crate::udp::{
 /// Rounds of receiving before commands and timers get their turn under load.
 const MAX_ROUNDS: usize = 8;
 
-/// From this many sends on, the rest of a burst is waited for.
+/// From this many sends on, the rest of a frame is waited for.
 const COLLECT_FROM: usize = 32;
 /// The longest such wait.
 const COLLECT_AT_MOST_US: u64 = 100;
@@ -252,13 +252,14 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    /// Waits for the rest of a burst, a tenth of the time that sending its first packet to everybody will take.
+    /// Waits for the rest of a frame, a tenth of the time that sending one of its packets to everybody will take.
     ///
     /// A frame's packets come some microseconds apart, but waking takes only a few: without the pause the first
     /// packet goes to all subscribers alone, and the others share their messages with one packet less. Costs 50 µs
-    /// of delay at 100 subscribers and saves a fifth of a burst of eight; a small room never waits.
+    /// of delay at 100 subscribers and saves a fifth of a burst of eight; sound, whole frames and small rooms never
+    /// wait.
     fn collect(&mut self) -> io::Result<()> {
-        let sends = self.engine.sends_waiting();
+        let sends = self.engine.sends_expected();
         if sends >= COLLECT_FROM {
             nap(Duration::from_micros(
                 (sends as u64 / 2).min(COLLECT_AT_MOST_US),

@@ -29,10 +29,17 @@ impl Engine {
         self.finish();
     }
 
-    /// How many packets one packet of each receiver that something arrived for makes.
-    pub(crate) fn sends_waiting(&self) -> usize {
+    /// How many packets the next one of every video frame whose end has not arrived yet will make.
+    ///
+    /// Asked before `poll_transmits`, which takes what arrived: whoever drives the engine may wait a moment for
+    /// those, so that they leave in the same messages.
+    #[must_use]
+    pub fn sends_expected(&self) -> usize {
         let receivers = self.dirty.iter().filter_map(|key| self.receivers.get(*key));
-        receivers.map(|receiver| receiver.senders.len()).sum()
+        receivers
+            .filter(|receiver| is_amid_frame(receiver))
+            .map(|receiver| receiver.senders.len())
+            .sum()
     }
 
     /// Lists the senders of all receivers that something arrived for, by destination.
@@ -147,6 +154,16 @@ impl Engine {
             }
         }
     }
+}
+
+/// Whether the newest packet is of a frame that others follow of: "the RTP marker bit" is "set for the very last
+/// packet of each encoded frame" (RFC 7741 section 4.1). Of sound, every packet is whole.
+fn is_amid_frame(receiver: &Receiver) -> bool {
+    let newest = receiver.arrived.last().and_then(|(number, index)| {
+        let layer = receiver.layer(*number)?;
+        layer.history.get(*index)
+    });
+    newest.is_some_and(|stored| stored.packet.descriptor.is_some() && !stored.packet.marker)
 }
 
 /// The packet a sender sent with extended sequence number `index`, if it is still kept.

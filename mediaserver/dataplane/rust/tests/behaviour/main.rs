@@ -22,3 +22,4 @@ mod shrugs_off_garbage;
 mod survives_sequence_wrap;
 mod switches_layers_without_a_gap;
 mod throttles_key_frame_requests;
+mod waits_for_the_rest_of_a_frame_only;

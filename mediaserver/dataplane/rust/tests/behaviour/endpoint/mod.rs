@@ -179,7 +179,7 @@ impl Endpoint {
         self.out.push(buffer);
     }
 
-    fn send_frame(&mut self, place: usize) {
+    pub fn send_frame(&mut self, place: usize) {
         let (at_us, clock) = (self.outgoing[place].next_us(), self.clock);
         if let Some(info) = self.outgoing[place].sender_info_due(at_us, clock) {
             self.send_rtcp(|writer| housecall_dataplane::rtcp::sr::write(writer, &info, &[]));
