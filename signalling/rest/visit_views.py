@@ -39,7 +39,10 @@ _LONGEST_LINE = 500
 
 
 class ParticipantView(View):
-    """Somebody in a visit. `name`: empty when not to be shown. `away`: their page is closed or cut off."""
+    """Somebody in a visit. `name`: empty when not to be shown. `away`: their page is closed or cut off.
+
+    `admitted_by`: who of the staff let them in last; null when nobody did.
+    """
 
     id: UUID
     role: Role
@@ -51,6 +54,7 @@ class ParticipantView(View):
     seen_at: datetime | None
     away: bool
     checked_in: bool
+    admitted_by: UUID | None
     why: WhyNot | None
 
     @classmethod
@@ -67,6 +71,7 @@ class ParticipantView(View):
             seen_at=one.seen_at,
             away=one.is_away(now),
             checked_in=one.state.checked_in,
+            admitted_by=one.state.admitted_by,
             why=one.state.why,
         )
 

@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field
 
-from clinic import Act, PatientId, StaffId
+from clinic import Act, PatientId, StaffId, Target
 from consult import (
     Appointment,
+    AppointmentId,
     AppointmentKind,
     Consult,
     ConsultationStatus,
     IssuedLink,
     Plan,
+    QueueEntry,
     Risk,
     VisitDraft,
 )
@@ -33,7 +35,7 @@ from signalling.rest.visit_views import (
     show_visits,
 )
 from signalling.services import ClinicServices
-from vault import UnitOfWork
+from vault import Reading, UnitOfWork
 
 _TAG = "Visits"
 _MOST_MINUTES = 8 * 60
@@ -101,7 +103,11 @@ class RiskBody(Body):
 
 
 class QueueEntryView(View):
-    """A visit whose patient waits. `name`: null when the record is restricted and the glass intact."""
+    """A visit whose patient waits. `name`: null when the record is restricted and the glass intact.
+
+    `check_in`: what the patient's side said on coming; null with a name that is not shown. `unread`: messages
+    in the visit that one has not read yet.
+    """
 
     visit: UUID
     patient: UUID
@@ -115,6 +121,8 @@ class QueueEntryView(View):
     late_minutes: int | None
     away: bool
     participants: list[ParticipantView]
+    check_in: CheckInShape | None
+    unread: int
 
 
 class VisitDetailView(View):
@@ -176,23 +184,7 @@ async def read_visit_queue(
     async with services.database.read(call.origin) as reading:
         provider = call.staff if query.mine else None
         entries = await consult.queue.entries(reading, call.staff, provider=provider)
-        items = [
-            QueueEntryView(
-                visit=entry.visit.id,
-                patient=entry.visit.patient,
-                name=entry.patient_name or None,
-                provider=entry.visit.provider,
-                kind=entry.visit.kind,
-                risk=entry.visit.risk,
-                status=entry.visit.consultation.status,
-                starts_at=entry.visit.plan.starts_at,
-                waiting_since=entry.waiting_since,
-                late_minutes=late_minutes(entry.visit),
-                away=entry.is_away,
-                participants=[ParticipantView.of(one, reading.now) for one in entry.participants],
-            )
-            for entry in entries
-        ]
+        items = [await _entry(reading, services, consult, call, entry) for entry in entries]
     return Page[QueueEntryView](items=items)
 
 
@@ -253,10 +245,7 @@ async def read_visit(
     origin, number = await enter_visit(call, services, consult, visit)
     shown = await show_visit(services, consult, origin, call, number)
     async with services.database.read(origin) as reading:
-        rows = await consult.participants.rows(reading, number)
-        said = [await consult.participants.check_in(reading, row) for row in rows if row.checked_in]
-    given = [one for one in said if one is not None and (one.location or one.call_back)]
-    return VisitDetailView(visit=shown, check_in=check_in_shape(given[0]) if given else None)
+        return VisitDetailView(visit=shown, check_in=await _said_on_coming(reading, consult, number))
 
 
 @operation(
@@ -337,6 +326,44 @@ async def rate_visit(
     origin, number = await enter_visit(call, services, consult, visit)
     await services.database.transact(origin, lambda unit: consult.booking.rate(unit, number, body.risk))
     return await show_visit(services, consult, origin, call, number)
+
+
+async def _entry(
+    reading: Reading, services: ClinicServices, consult: Consult, call: StaffCall, entry: QueueEntry
+) -> QueueEntryView:
+    visit, name = entry.visit, entry.patient_name or None
+    return QueueEntryView(
+        visit=visit.id,
+        patient=visit.patient,
+        name=name,
+        provider=visit.provider,
+        kind=visit.kind,
+        risk=visit.risk,
+        status=visit.consultation.status,
+        starts_at=visit.plan.starts_at,
+        waiting_since=entry.waiting_since,
+        late_minutes=late_minutes(visit),
+        away=entry.is_away,
+        participants=[ParticipantView.of(one, reading.now) for one in entry.participants],
+        check_in=None if name is None else await _said_on_coming(reading, consult, visit.id),
+        unread=await _unread(reading, services, call, visit),
+    )
+
+
+async def _said_on_coming(reading: Reading, consult: Consult, number: AppointmentId) -> CheckInShape | None:
+    """Return what the patient's side said, the first who did; the caller discloses the visit."""
+    rows = await consult.participants.rows(reading, number)
+    said = [await consult.participants.check_in(reading, row) for row in rows if row.checked_in]
+    given = [one for one in said if one is not None and (one.location or one.call_back)]
+    return check_in_shape(given[0]) if given else None
+
+
+async def _unread(reading: Reading, services: ClinicServices, call: StaffCall, visit: Appointment) -> int:
+    thread = await services.threads.find(reading, Target("encounter", visit.encounter))
+    if thread is None:
+        return 0
+    receipts = await services.threads.receipts(reading, thread.id)
+    return thread.last_seq - max((one.seq for one in receipts if one.reader == call.person), default=0)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

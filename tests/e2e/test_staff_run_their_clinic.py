@@ -22,7 +22,7 @@ ADMINS_PLACES = (
     "/staff/patients",  # not theirs: the page says so
     "/staff/nowhere",
 )
-CARERS_PLACES = ("/staff", "/staff/inbox", "/staff/patients", "/staff/patients/new")
+CARERS_PLACES = ("/staff", "/staff/visits", "/staff/inbox", "/staff/patients", "/staff/patients/new")
 
 pytestmark = pytest.mark.timeout(240)
 

@@ -66,10 +66,18 @@ async def test_a_visit_from_booking_to_survey(app: ClinicApp) -> None:
     shown = (await guest.ask("PUT", "/guest/visit/check-in", CHECK_IN)).json
     assert ("waiting", "waiting", 1) == (shown["status"], shown["me"]["status"], shown["position"])
     assert 201 == (await guest.post(f"{path}/messages", {"body": "I am here"})).status
+    (entry,) = (await ada.get("/visits/queue")).json["items"]
+    assert (1, CHECK_IN["location"], 2400) == (
+        entry["unread"],
+        entry["check_in"]["location"],
+        entry["check_in"]["device"]["up_kbps"],
+    )
     said = (await ada.get(f"{path}/messages")).json["items"]
+    await ada.post(f"{path}/messages/read", {"seq": 1})
     assert [("I am here", "Rosa Núñez", False)] == [(m["body"], m["name"], m["mine"]) for m in said]
     (entry,) = (await ada.get("/visits/queue")).json["items"]
     assert (visit["id"], "Rosa Núñez", False) == (entry["visit"], entry["name"], entry["away"])
+    assert 0 == entry["unread"]
     patient = shown["me"]["id"]
     entered = (await ada.post(f"{path}/enter")).json
     assert ("provider", "admitted") == (entered["participant"]["role"], entered["participant"]["status"])

@@ -9,6 +9,7 @@ import type { en as patients } from "./patients/en.ts";
 import type { en as people } from "./people/en.ts";
 import type { en as staff } from "./staff/en.ts";
 import type { en as visit } from "./visit/en.ts";
+import type { en as visits } from "./visits/en.ts";
 import type { en as writing } from "./writing/en.ts";
 
 export type Words = typeof visit &
@@ -21,4 +22,5 @@ export type Words = typeof visit &
   typeof audit &
   typeof images &
   typeof inbox &
+  typeof visits &
   typeof writing;

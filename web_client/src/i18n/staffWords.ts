@@ -16,6 +16,8 @@ import { en as peopleEn } from "./people/en.ts";
 import { es as peopleEs } from "./people/es.ts";
 import { en as staffEn } from "./staff/en.ts";
 import { es as staffEs } from "./staff/es.ts";
+import { en as visitsEn } from "./visits/en.ts";
+import { es as visitsEs } from "./visits/es.ts";
 
 export const staffWords: readonly AreaWords[] = [
   { en: accountEn, es: accountEs },
@@ -26,4 +28,5 @@ export const staffWords: readonly AreaWords[] = [
   { en: patientsEn, es: patientsEs },
   { en: peopleEn, es: peopleEs },
   { en: staffEn, es: staffEs },
+  { en: visitsEn, es: visitsEs },
 ];

@@ -3,6 +3,8 @@
 export interface Formats {
   /** "26 Nov 2026, 14:05" of an RFC 3339 instant. */
   readonly instant: (iso: string) => string;
+  /** "14:05" of an RFC 3339 instant. */
+  readonly time: (iso: string) => string;
   /** As `instant`, to the second. */
   readonly exact: (iso: string) => string;
   /** "26 Nov 2026" of an RFC 3339 instant. */
@@ -30,6 +32,7 @@ export function formats(language: string, zone: string): Formats {
   const number = new Intl.NumberFormat(language);
   return {
     instant: formatter(language, { ...DATE, hour: "2-digit", minute: "2-digit", timeZone: zone }),
+    time: formatter(language, { hour: "2-digit", minute: "2-digit", timeZone: zone }),
     exact: formatter(language, {
       ...DATE,
       hour: "2-digit",

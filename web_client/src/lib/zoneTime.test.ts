@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayAfter, startOfDay } from "./zoneTime.ts";
+import { dayAfter, instantAt, startOfDay, timeIn } from "./zoneTime.ts";
 
 test.each([
   ["2026-11-26", "UTC", "2026-11-26T00:00:00.000Z"],
@@ -19,4 +19,15 @@ test("the day after the last of a month is the first of the next", () => {
     "2028-02-29",
     "2027-01-01",
   ]);
+});
+
+test.each([
+  ["2026-11-26", "14:05", "America/New_York", "2026-11-26T19:05:00.000Z"],
+  ["2026-07-01", "14:05", "Europe/Madrid", "2026-07-01T12:05:00.000Z"],
+  ["2026-10-25", "09:00", "Europe/Madrid", "2026-10-25T08:00:00.000Z"],
+  ["2026-11-26", "23:55", "Asia/Kathmandu", "2026-11-26T18:10:00.000Z"],
+])("on %s, %s in %s is %s, and back", (date, time, zone, instant) => {
+  const found = new Date(instantAt(date, time, zone));
+  expect(found.toISOString()).toBe(instant);
+  expect(timeIn(zone, found)).toBe(time);
 });

@@ -1,13 +1,23 @@
-/** The instant of a day's first moment in a time zone, whatever zone this device is in. */
+/** Instants of times on the wall of a time zone, whatever zone this device is in. */
 
 const HOUR_MS = 3_600_000;
 
 /** `date`: as `2026-11-26`, a real date; `zone`: IANA name. Milliseconds since 1970. */
 export function startOfDay(date: string, zone: string): number {
-  const noon = Date.parse(`${date}T12:00:00Z`);
+  return instantAt(date, "00:00", zone);
+}
+
+/** `time`: as `14:05`. A time that the clocks skip is the one an hour later. */
+export function instantAt(date: string, time: string, zone: string): number {
+  const wall = Date.parse(`${date}T${time}:00Z`);
   // Twice, because the offset at the guess may be another than at the moment found (daylight saving).
-  const first = noon - 12 * HOUR_MS - offsetAt(noon - 12 * HOUR_MS, zone);
-  return noon - 12 * HOUR_MS - offsetAt(first, zone);
+  const first = wall - offsetAt(wall, zone);
+  return wall - offsetAt(first, zone);
+}
+
+/** What clocks in the zone show at an instant, as `14:05`. */
+export function timeIn(zone: string, instant: Date): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone, timeStyle: "short" }).format(instant);
 }
 
 /** `date` plus whole days, as a date. */

@@ -5103,6 +5103,8 @@ export interface components {
         /**
          * ParticipantView
          * @description Somebody in a visit. `name`: empty when not to be shown. `away`: their page is closed or cut off.
+         *
+         *     `admitted_by`: who of the staff let them in last; null when nobody did.
          */
         ParticipantView: {
             /** Format: uuid */
@@ -5116,6 +5118,7 @@ export interface components {
             seen_at: string | null;
             away: boolean;
             checked_in: boolean;
+            admitted_by: string | null;
             why: components["schemas"]["WhyNot"] | null;
         };
         /**
@@ -5444,6 +5447,9 @@ export interface components {
         /**
          * QueueEntryView
          * @description A visit whose patient waits. `name`: null when the record is restricted and the glass intact.
+         *
+         *     `check_in`: what the patient's side said on coming; null with a name that is not shown. `unread`: messages
+         *     in the visit that one has not read yet.
          */
         QueueEntryView: {
             /** Format: uuid */
@@ -5461,6 +5467,8 @@ export interface components {
             late_minutes: number | null;
             away: boolean;
             participants: components["schemas"]["ParticipantView"][];
+            check_in: components["schemas"]["CheckInShape"] | null;
+            unread: number;
         };
         /** Page[QueueEntryView] */
         QueueEntryViewPage: {

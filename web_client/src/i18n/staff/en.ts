@@ -9,6 +9,7 @@ export const en = {
     group: { care: "Care", clinic: "Clinic" },
     place: {
       start: "Start",
+      visits: "Visits",
       inbox: "Inbox",
       patients: "Patients",
       people: "People",
@@ -25,6 +26,7 @@ export const en = {
     title: "Start",
     heading: "Hello, {{name}}",
     words: "You are signed in to {{clinic}}. What would you like to do?",
+    visits: "See who comes today, book, move or cancel, and let people in.",
     inbox: "Answer cases in writing, the one due first on top.",
     patients: "Find a patient, register a new one, or open a record.",
     people: "Invite staff, change their roles, or end their sessions.",

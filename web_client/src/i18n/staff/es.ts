@@ -12,6 +12,7 @@ export const es: WordsLike<typeof en> = {
     group: { care: "Atención", clinic: "Clínica" },
     place: {
       start: "Inicio",
+      visits: "Visitas",
       inbox: "Bandeja",
       patients: "Pacientes",
       people: "Personal",
@@ -28,6 +29,7 @@ export const es: WordsLike<typeof en> = {
     title: "Inicio",
     heading: "Hola, {{name}}",
     words: "Ha iniciado sesión en {{clinic}}. ¿Qué quiere hacer?",
+    visits: "Vea quién viene hoy, dé citas, cámbielas o cancélelas, y deje entrar a la gente.",
     inbox: "Responda casos por escrito; arriba, el que vence antes.",
     patients: "Buscar un paciente, registrar uno nuevo o abrir un expediente.",
     people: "Invitar a personal, cambiar sus funciones o cerrar sus sesiones.",

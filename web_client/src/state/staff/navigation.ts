@@ -3,6 +3,8 @@ import type { Act } from "./session.ts";
 
 export const PLACES = {
   start: "/staff",
+  visits: "/staff/visits",
+  visit: "/staff/visits/:id",
   inbox: "/staff/inbox",
   case: "/staff/inbox/:id",
   patients: "/staff/patients",
@@ -21,6 +23,8 @@ export type PlaceName = keyof typeof PLACES;
 /** What any of these acts opens; an empty list is open to everyone who is signed in. */
 export const OPENED_BY: Readonly<Record<PlaceName, readonly Act[]>> = {
   start: [],
+  visits: ["read-patient"],
+  visit: ["read-patient"],
   inbox: ["read-patient"],
   case: ["read-patient"],
   patients: ["read-patient"],
@@ -38,6 +42,7 @@ export type NavGroup = "care" | "clinic";
 
 /** The entries of the navigation, in their order. */
 const NAVIGATION = [
+  { place: "visits", group: "care" },
   { place: "inbox", group: "care" },
   { place: "patients", group: "care" },
   { place: "people", group: "clinic" },

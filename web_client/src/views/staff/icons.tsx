@@ -8,6 +8,11 @@ export const StartIcon = drawn(
   <path d="M4 11.5 12 5l8 6.5V19a1.5 1.5 0 0 1-1.5 1.5h-4v-5.5h-5v5.5h-4A1.5 1.5 0 0 1 4 19Z" />,
 );
 
+export const VisitsIcon = drawn(
+  "VisitsIcon",
+  <path d="M5.5 5.5h13A1.5 1.5 0 0 1 20 7v11.5a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 18.5V7a1.5 1.5 0 0 1 1.5-1.5ZM4 10h16M8.5 3.5v4M15.5 3.5v4M12 12.5V15l1.8 1.2" />,
+);
+
 export const InboxIcon = drawn(
   "InboxIcon",
   <path d="M4 13.5 6.2 5.5h11.6L20 13.5V18a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 18ZM4 13.5h4.5l1.2 2.5h4.6l1.2-2.5H20" />,

@@ -31,6 +31,8 @@ function route<P extends PlaceName>(
 /** The first that matches counts. */
 export const ROUTES: readonly Route[] = [
   route("start", () => import("./start/StartScreen.tsx")),
+  route("visits", () => import("./visits/DayScreen.tsx")),
+  route("visit", () => import("./visits/VisitScreen.tsx")),
   route("inbox", () => import("./inbox/InboxScreen.tsx")),
   route("case", () => import("./inbox/CaseScreen.tsx")),
   route("patients", () => import("./patients/PatientsScreen.tsx")),

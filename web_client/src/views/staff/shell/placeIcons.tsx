@@ -11,10 +11,12 @@ import {
   PatientsIcon,
   PeopleIcon,
   StartIcon,
+  VisitsIcon,
 } from "../icons.tsx";
 
 export const PLACE_ICONS: Readonly<Record<OfferedPlace | "start" | "account", ComponentType<IconProps>>> = {
   start: StartIcon,
+  visits: VisitsIcon,
   inbox: InboxIcon,
   patients: PatientsIcon,
   people: PeopleIcon,

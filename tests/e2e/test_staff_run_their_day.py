@@ -1,0 +1,127 @@
+"""Staff run a clinic's day of visits in a real browser: they book, let people in, move, cancel and settle."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import icalendar
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.support.clinic_world import ROSA, ClinicWorld, clinic_served
+from tests.support.staff_member import StaffMember, staff_browser
+from tests.support.visitor import Visitor, arrive
+
+SAMUEL = "s.osei@mail.example"
+LETTER_TRIES = 50
+
+pytestmark = pytest.mark.timeout(240)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
+    """Serve the demonstration clinic until the test ends."""
+    async with clinic_served(tmp_path) as served:
+        yield served
+
+
+async def _signed_in(world: ClinicWorld, chromium: Browser, email: str, place: str, **how) -> StaffMember:
+    member = await staff_browser(chromium, world, email, **how)
+    await member.sign_in(place)
+    return member
+
+
+async def _book(
+    member: StaffMember, patient: str, provider: str = "Dr. Ada Marsh", interpreter: str = ""
+) -> list[str]:
+    """Book a visit that begins soon, and return the links that are shown."""
+    await member.part("book").click()
+    dialog = member.part("book-dialog")
+    await dialog.get_by_test_id("search").fill(patient)
+    await dialog.get_by_role("button", name=f"Choose: {patient}").click()
+    await dialog.get_by_label("With").select_option(label=provider)
+    await dialog.get_by_label("Why do they come?").fill("Blood pressure, three weeks on")
+    if interpreter:
+        await dialog.get_by_test_id("more-people").click()
+        await dialog.get_by_label("Name").fill(interpreter)
+        await dialog.get_by_test_id("add-invitee").click()
+    await dialog.get_by_test_id("submit").click()
+    await expect(member.part("booked")).to_be_visible()
+    return [await link.input_value() for link in await dialog.get_by_test_id("issued-link").all()]
+
+
+async def _calendar_link(world: ClinicWorld, address: str) -> str:
+    """Wait for the invitation that went to an address, and return where it leads."""
+    for _ in range(LETTER_TRIES):
+        for path in world.letters.glob("*.ics"):
+            (event,) = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+            if address in str(event.get("attendee")):
+                return str(event["url"])
+        await asyncio.sleep(0.2)
+    raise AssertionError(f"no invitation was posted to {address}")
+
+
+async def _check_in(page: Page, url: str) -> None:
+    """Go from a link through the check-in into the waiting room."""
+    await page.goto(url)
+    await page.get_by_test_id("open-visit").click()
+    await expect(page.get_by_test_id("network")).to_have_attribute("data-grade", "video", timeout=30_000)
+    await page.get_by_test_id("next").click()
+    await page.locator("[name=location]").fill("12 Elm Street, Albany")
+    await page.locator("[name=callBack]").fill("+1 202 555 0163")
+    while not await page.get_by_test_id("position").is_visible():
+        for group in await page.locator("fieldset:has(input[type=radio])").all():
+            await group.locator("input[type=radio]").first.check()
+        await page.get_by_test_id("next").click()
+        await page.wait_for_timeout(700)
+
+
+async def _waits(chromium: Browser, name: str, url: str) -> Visitor:
+    visitor = await arrive(chromium, name)
+    await _check_in(visitor.page, url)
+    return visitor
+
+
+async def test_a_booking_reaches_the_patient_and_so_does_its_end(
+    world: ClinicWorld, chromium: Browser
+) -> None:
+    """Booked with an interpreter; the .ics link opens; cancelled, asked for anew, and settled."""
+    rosa = await _signed_in(world, chromium, ROSA, "/staff/visits")
+    links = await _book(rosa, "Samuel Osei", interpreter="Inés Vega")
+    assert [True, True] == ["/visit#" in link for link in links]
+    faults = await rosa.serious_faults()
+    await rosa.photograph("day-booked")
+    await rosa.part("done").click()
+    row = rosa.part("row").filter(has_text="Samuel Osei")
+    await expect(row).to_contain_text("Dr. Ada Marsh")
+    await expect(row).to_contain_text("Inés Vega (interpreter)")
+    await expect(row).to_contain_text("Scheduled")
+    faults += await rosa.serious_faults()
+    await rosa.photograph("day")
+
+    samuel = await _waits(chromium, "Samuel", await _calendar_link(world, SAMUEL))
+    await expect(row).to_contain_text("Waiting")  # told by the server: nobody has reloaded
+    await row.get_by_test_id("move").click()
+    await rosa.photograph("day-move")
+    await rosa.part("move-dialog").get_by_label("Length").select_option("45")
+    await rosa.part("move-dialog").get_by_test_id("submit").click()
+    await expect(rosa.part("notice")).to_contain_text("everybody is told")
+    await row.get_by_test_id("cancel").click()
+    await rosa.part("cancel-dialog").get_by_label("Why does it not take place?").select_option("clinic")
+    faults += await rosa.serious_faults()
+    await rosa.photograph("day-cancel")
+    await rosa.part("cancel-dialog").get_by_test_id("submit").click()
+    await expect(row).to_contain_text("Cancelled")
+
+    await expect(samuel.page.get_by_test_id("stands-cancelled")).to_be_visible()
+    await samuel.page.get_by_label("When would suit you?").fill("Any weekday before ten")
+    await samuel.page.get_by_test_id("submit").click()
+    await expect(rosa.part("wishes")).to_contain_text("Samuel Osei")
+    await rosa.photograph("day-wish")
+    await rosa.part("settle").click()
+    await expect(rosa.part("wish")).to_have_text("Any weekday before ten")
+    faults += await rosa.serious_faults()
+    await rosa.part("move-dialog").get_by_test_id("submit").click()
+    await expect(rosa.part("wishes")).to_have_count(0)
+    await expect(rosa.part("row").filter(has_text="Samuel Osei")).to_have_count(2)
+    assert faults == []

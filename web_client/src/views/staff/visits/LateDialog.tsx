@@ -1,0 +1,43 @@
+/** Tells those who wait, or are to come, how late their provider is. */
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { DELAYS, lateForm } from "../../../state/staff/visits/changes.ts";
+import { Dialog } from "../../pieces/Dialog.tsx";
+import forms from "../../pieces/Form.module.css";
+import { Form } from "../../pieces/Form.tsx";
+import { SelectField } from "../../pieces/fields.tsx";
+import { useStaff } from "../StaffContext.ts";
+
+export interface LateDialogProps {
+  readonly visits: readonly string[];
+  readonly onTold: () => void;
+  readonly onClose: () => void;
+}
+
+export function LateDialog({ visits, onTold, onClose }: LateDialogProps) {
+  const { t } = useTranslation();
+  const { api, notices } = useStaff();
+  const [form] = useState(() => lateForm(api, () => visits));
+  return (
+    <Dialog title={t("visits.delay.title")} onClose={onClose} testId="late-dialog">
+      <Form
+        form={form}
+        submit={t("visits.delay.submit")}
+        onCancel={onClose}
+        onDone={() => {
+          notices.say(t("visits.delay.told"));
+          onTold();
+          onClose();
+        }}
+      >
+        <p className={forms.words}>{t("visits.delay.words", { count: visits.length })}</p>
+        <SelectField
+          form={form}
+          name="minutes"
+          label={t("visits.delay.by")}
+          data={DELAYS.map((value) => ({ value, label: t("visits.when.minutes", { count: Number(value) }) }))}
+        />
+      </Form>
+    </Dialog>
+  );
+}
