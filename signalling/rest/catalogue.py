@@ -16,6 +16,7 @@ from signalling.rest import (
     contacts,
     coordination,
     encounters,
+    form_preview,
     guest_answers,
     guest_case,
     guest_visits,
@@ -93,6 +94,7 @@ def operations() -> list[Operation]:
         annotations,
         answer_templates,
         coordination,
+        form_preview,
         inbox_settings,
         uploads,
     )
