@@ -146,6 +146,7 @@ async def _publish(furnishing: _Furnishing, admin: Member) -> None:
                 await consents.publish(unit, Question(question), locale, text)
         await publish_shipped(unit, Questionnaires(records))
         await Questionnaires(records).publish(unit, questionnaire.SLUG, questionnaire.RESOURCE)
+        await Questionnaires(records).publish(unit, questionnaire.BEFORE_SLUG, questionnaire.BEFORE)
 
 
 async def _register(

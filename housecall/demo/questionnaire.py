@@ -1,4 +1,4 @@
-"""The demonstration clinic's intake questionnaire, in the subset of FHIR that `clinic` reads."""
+"""The demonstration clinic's questionnaires, in the subset of FHIR that `clinic` reads."""
 
 from datetime import date
 from typing import Any
@@ -61,6 +61,29 @@ RESOURCE: dict[str, Any] = {
         },
     ],
 }
+
+BEFORE_SLUG = "pre-visit"
+
+BEFORE: dict[str, Any] = {
+    "resourceType": "Questionnaire",
+    "status": "active",
+    "title": "Before your visit",
+    "item": [
+        {
+            "linkId": "pain",
+            "type": "boolean",
+            "text": "Are you in pain right now? / ¿Tiene dolor en este momento?",
+            "required": True,
+        },
+        {
+            "linkId": "medicines",
+            "type": "text",
+            "text": "Which medicines do you take? / ¿Qué medicamentos toma?",
+            "maxLength": 1000,
+        },
+    ],
+}
+"""Asked in the check-in, of patients who read English or Spanish."""
 
 
 def answers(since: date) -> Answers:

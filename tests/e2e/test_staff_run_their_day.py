@@ -6,10 +6,10 @@ from pathlib import Path
 
 import icalendar
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
-from tests.support.clinic_world import ROSA, ClinicWorld, clinic_served
-from tests.support.staff_member import StaffMember, staff_browser
+from tests.support.clinic_world import ADA, GRACE, ROSA, ClinicWorld, clinic_served
+from tests.support.staff_member import PHONE, StaffMember, staff_browser
 from tests.support.visitor import Visitor, arrive
 
 SAMUEL = "s.osei@mail.example"
@@ -125,3 +125,80 @@ async def test_a_booking_reaches_the_patient_and_so_does_its_end(
     await expect(rosa.part("wishes")).to_have_count(0)
     await expect(rosa.part("row").filter(has_text="Samuel Osei")).to_have_count(2)
     assert faults == []
+
+
+async def test_of_two_who_admit_a_patient_one_is_told_who_was_first(
+    world: ClinicWorld, chromium: Browser
+) -> None:
+    """Who waits is seen with what they said; written to, told of a delay, let in once."""
+    ada = await _signed_in(world, chromium, ADA, "/staff/visits", scheme="dark")
+    grace = await _signed_in(world, chromium, GRACE, "/staff/visits/waiting-room")
+    await expect(grace.page.get_by_text("Nobody waits at the moment.")).to_be_visible()
+    link, _ = await _book(ada, "Samuel Osei", interpreter="Inés Vega")
+    samuel = await _waits(chromium, "Samuel", link)
+    entry = grace.part("waits")
+    await expect(entry).to_contain_text("Samuel Osei")
+    await expect(entry.get_by_test_id("device")).to_have_attribute("data-grade", "video")
+    for said in ("kbps up", "12 Elm Street, Albany", "+1 202 555 0163", "Dr. Ada Marsh", "Early"):
+        await expect(entry).to_contain_text(said)
+    await _write_and_delay(grace, samuel)
+    faults = await grace.serious_faults()
+    await grace.photograph("waiting-room")
+
+    await ada.go("/staff/visits/waiting-room")
+    await ada.page.get_by_role("link", name="Samuel Osei", exact=True).click()
+    await expect(ada.part("intake")).to_contain_text("Blood pressure, three weeks on")
+    await expect(ada.part("intake").locator("dt").first).to_be_visible()  # the questions before a visit
+    await expect(ada.part("check-in")).to_contain_text("12 Elm Street, Albany")
+    await expect(ada.part("chat-message")).to_contain_text("My cuff shows an error")
+    await ada.part("chat-input").fill("Never mind, we measure together")
+    await ada.part("chat-send").click()
+    await expect(samuel.page.get_by_test_id("chat-message")).to_have_count(2)
+    faults += await ada.serious_faults()
+    await ada.photograph("visit-dark")
+
+    await _both_admit(ada, grace)
+    room = await grace.part("live").get_by_test_id("enter").get_attribute("href")
+    assert room == ada.page.url.removeprefix(world.served.url) + "/room"
+    await expect(samuel.page.get_by_test_id("leave")).to_be_visible()
+    await ada.part("hold").click()
+    await expect(samuel.page.get_by_test_id("stands-held")).to_be_visible()
+    width, height = PHONE
+    for member in (ada, grace):
+        await member.page.set_viewport_size({"width": width, "height": height})
+        faults += [*await member.wider_than_the_window(), *await member.serious_faults()]
+        await member.photograph(f"visit-phone-{member.email}")
+    assert faults == []
+
+
+async def _write_and_delay(grace: StaffMember, samuel: Visitor) -> None:
+    """Have the patient write to who is in the waiting room, and be told of a delay."""
+    entry = grace.part("waits")
+    await samuel.page.get_by_test_id("chat-input").fill("My cuff shows an error")
+    await samuel.page.get_by_test_id("chat-send").click()
+    await expect(entry).to_contain_text("1 new message")
+    await grace.part("late").click()
+    await grace.part("late-dialog").get_by_label("By how much?").select_option("15")
+    await grace.part("late-dialog").get_by_test_id("submit").click()
+    await expect(samuel.page.get_by_test_id("late")).to_contain_text("15 minutes")
+    await expect(entry).to_contain_text("15 minutes late")
+
+
+async def _both_admit(ada: StaffMember, grace: StaffMember) -> None:
+    """Let the second's wish, by keyboard, be on its way while the first one's is granted."""
+    released = asyncio.Event()
+
+    async def hold_back(route: Route) -> None:
+        await released.wait()
+        await route.continue_()
+
+    await grace.page.route("**/admit", hold_back)
+    await grace.part("admit").focus()
+    await grace.page.keyboard.press("Enter")
+    await ada.part("people").get_by_test_id("admit").click()
+    await expect(ada.part("people")).to_contain_text("Let in by Dr. Ada Marsh")
+    released.set()
+    await expect(grace.part("first")).to_contain_text("Dr. Ada Marsh was first and has let in Samuel Osei")
+    await expect(grace.part("waits")).to_have_count(0)
+    await expect(grace.part("live")).to_contain_text("Samuel Osei")
+    await grace.photograph("waiting-room-first")

@@ -4,6 +4,7 @@ import type { Act } from "./session.ts";
 export const PLACES = {
   start: "/staff",
   visits: "/staff/visits",
+  waitingRoom: "/staff/visits/waiting-room",
   visit: "/staff/visits/:id",
   inbox: "/staff/inbox",
   case: "/staff/inbox/:id",
@@ -27,6 +28,7 @@ export type PlaceName = keyof typeof PLACES;
 export const OPENED_BY: Readonly<Record<PlaceName, readonly Act[]>> = {
   start: [],
   visits: ["read-patient"],
+  waitingRoom: ["read-patient"],
   visit: ["read-patient"],
   inbox: ["read-patient"],
   case: ["read-patient"],

@@ -32,6 +32,7 @@ function route<P extends PlaceName>(
 export const ROUTES: readonly Route[] = [
   route("start", () => import("./start/StartScreen.tsx")),
   route("visits", () => import("./visits/DayScreen.tsx")),
+  route("waitingRoom", () => import("./visits/QueueScreen.tsx")),
   route("visit", () => import("./visits/VisitScreen.tsx")),
   route("inbox", () => import("./inbox/InboxScreen.tsx")),
   route("case", () => import("./inbox/CaseScreen.tsx")),

@@ -65,14 +65,26 @@ export function wishOf(api: Api, visit: string): Resource<string> {
   });
 }
 
-/** Says of each of these visits that its provider is late: everybody in it is told. */
-export function lateForm(api: Api, visits: () => readonly string[]): FormModel<{ readonly minutes: string }> {
-  return new FormModel<{ readonly minutes: string }>(
-    { minutes: "10" },
+/** Whose visits are late: all of them are told. `name`: the provider's. */
+export interface Delayed {
+  readonly name: string;
+  readonly visits: readonly string[];
+}
+
+export interface Delay {
+  /** Which of the choices, by its place. */
+  readonly who: string;
+  readonly minutes: string;
+}
+
+/** Says that one of these providers is late: everybody in their visits is told. */
+export function lateForm(api: Api, choices: readonly Delayed[]): FormModel<Delay> {
+  return new FormModel<Delay>(
+    { who: "0", minutes: "10" },
     {
-      send: async ({ minutes }) => {
+      send: async ({ who, minutes }) => {
         const body = { minutes: Number(minutes) };
-        for (const visit of visits()) {
+        for (const visit of choices[Number(who)]?.visits ?? []) {
           await answer(api.POST("/api/v1/visits/{visit}/late", { params: { path: { visit } }, body }));
         }
       },

@@ -4,6 +4,7 @@ import { judge } from "../../../state/guest/network.ts";
 import type { CheckIn } from "../../../state/staff/visits/visits.ts";
 import { type Fact, Facts } from "../../pieces/Facts.tsx";
 import { Tag, type TagTone } from "../../pieces/Tag.tsx";
+import { useFormats } from "../StaffContext.ts";
 import classes from "./Visits.module.css";
 
 const NETWORK_TONES: Readonly<Record<"video" | "audio" | "none", TagTone>> = {
@@ -53,6 +54,7 @@ export function CheckInFacts({ said }: { readonly said: CheckIn }) {
 
 function DeviceFact({ device }: { readonly device: CheckIn["device"] }) {
   const { t } = useTranslation();
+  const { number } = useFormats();
   const { up_kbps = null, down_kbps = null, fault = null, camera, microphone } = device;
   const { grade } = judge({ upKbps: up_kbps, downKbps: down_kbps });
   const missing = [
@@ -68,7 +70,9 @@ function DeviceFact({ device }: { readonly device: CheckIn["device"] }) {
         </Tag>
       ))}
       {up_kbps !== null && down_kbps !== null && (
-        <span className={classes.soft}>{t("visits.checkIn.speeds", { up: up_kbps, down: down_kbps })} </span>
+        <span className={classes.soft}>
+          {t("visits.checkIn.speeds", { up: number(up_kbps), down: number(down_kbps) })}{" "}
+        </span>
       )}
       {fault !== null && (
         <span className={classes.soft}>{t(`visits.checkIn.faults.${faultKind(fault)}`, { fault })}</span>

@@ -14,6 +14,7 @@ import { CancelDialog } from "./CancelDialog.tsx";
 import { LateDialog } from "./LateDialog.tsx";
 import { MoveDialog } from "./MoveDialog.tsx";
 import type { PeoplePanelProps } from "./PeoplePanel.tsx";
+import { useNames } from "./useNames.ts";
 
 /** Where the provider's room of a visit is. */
 export function roomOf(visit: string): string {
@@ -24,6 +25,7 @@ export function VisitActions({ model, visit }: PeoplePanelProps) {
   const { t } = useTranslation();
   const { notices } = useStaff();
   const navigator = useNavigator();
+  const names = useNames();
   const mayConduct = useMay("write-note");
   const mayChange = useMay("issue-link");
   const [asks, setAsks] = useState<"move" | "cancel" | "late" | "no-show">();
@@ -83,7 +85,13 @@ export function VisitActions({ model, visit }: PeoplePanelProps) {
       {mayBeNoShow(visit, Date.now()) && button("no-show", t("visits.noShow.open"))}
       {asks === "move" && <MoveDialog visit={visit} onMoved={look} onClose={close} />}
       {asks === "cancel" && <CancelDialog visit={visit} onCancelled={look} onClose={close} />}
-      {asks === "late" && <LateDialog visits={[visit.id]} onTold={look} onClose={close} />}
+      {asks === "late" && (
+        <LateDialog
+          choices={[{ name: names.provider(visit), visits: [visit.id] }]}
+          onTold={look}
+          onClose={close}
+        />
+      )}
       {asks === "no-show" && (
         <ConfirmDialog
           title={t("visits.noShow.title")}
