@@ -61,11 +61,7 @@ class ZoneUnknown(Malformed):
 
 
 class QuestionnaireMalformed(Malformed):
-    """A questionnaire is not of the subset of FHIR that is understood.
-
-    `field`: the place in it, such as `item[2].text`. `reason`: a stable code, for some followed by what
-    is allowed there: `one-of all any`, `at-most 255`.
-    """
+    """A questionnaire is not of the subset of FHIR that is understood; `field` is the place in it."""
 
 
 class AnswersMalformed(Malformed):

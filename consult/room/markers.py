@@ -38,8 +38,15 @@ class Markers:
         self._appointments = appointments
         self._news = news
 
-    async def mark(self, unit: UnitOfWork, appointment: AppointmentId, author: StaffId, label: str) -> Marker:
-        """Mark this moment of a live visit. Raises Unknown, Malformed, VisitConflict (not live)."""
+    async def mark(
+        self,
+        unit: UnitOfWork,
+        appointment: AppointmentId,
+        author: StaffId,
+        label: str,
+        ago: timedelta = timedelta(0),
+    ) -> Marker:
+        """Mark a moment of a live visit, so long ago. Raises Unknown, Malformed, VisitConflict (not live)."""
         checked_text("label", label, _LONGEST)
         visit = await self._appointments.get(unit, appointment)
         if visit.consultation.status is not ConsultationStatus.LIVE:
@@ -50,7 +57,7 @@ class Markers:
             appointment_id=appointment,
             patient_id=visit.patient,
             author_id=author,
-            at=unit.now,
+            at=max(unit.now - ago, visit.consultation.live_since or unit.now),
         )
         await self._records.sealer.seal(unit, row, patient_subject(visit.patient), label=label)
         unit.session.add(row)

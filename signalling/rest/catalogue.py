@@ -16,7 +16,6 @@ from signalling.rest import (
     contacts,
     coordination,
     encounters,
-    form_preview,
     guest_answers,
     guest_case,
     guest_visits,
@@ -94,7 +93,6 @@ def operations() -> list[Operation]:
         annotations,
         answer_templates,
         coordination,
-        form_preview,
         inbox_settings,
         uploads,
     )

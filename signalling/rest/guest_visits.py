@@ -17,6 +17,7 @@ from consult import (
 from signalling.api import Body, Guest, GuestCall, Unaudited, View, operation
 from signalling.join_endpoint import websocket_url
 from signalling.rest.guest_visit_views import GuestVisitView, guest_visit, signed_summary
+from signalling.rest.printing import note_sheet, printed
 from signalling.rest.visit_views import CheckInShape, MediaTokenView
 from signalling.services import ClinicServices
 from signalling.visits import VisitDoor
@@ -298,6 +299,27 @@ async def read_summary(call: GuestCall, services: ClinicServices, consult: Consu
         return SummaryView(
             note=note.id, text=note.text, author_name=author.name, signed_at=note.signed_at or note.changed_at
         )
+
+
+@operation(
+    "GET",
+    "/api/v1/guest/visit/summary/pdf",
+    tag=_TAG,
+    summary="Prints the visit's summary",
+    who=_GUEST,
+    audits="note.read",
+    produces="application/pdf",
+    also=(404,),
+)
+async def print_summary(call: GuestCall, services: ClinicServices, consult: Consult) -> web.Response:
+    """Return PDF/A-2b of what the provider signed for the patient."""
+    async with services.database.read(call.origin) as reading:
+        number = await consult.participants.patients_own(reading, call.guest.link.id)
+        visit = await consult.appointments.get(reading, number)
+        found = await signed_summary(reading, services, visit)
+        note = await services.notes.get(reading, found.id)
+        sheet = await note_sheet(reading, services, note)
+    return await printed(services, sheet)
 
 
 @operation(

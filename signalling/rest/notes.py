@@ -7,12 +7,15 @@ from uuid import UUID
 from aiohttp import web
 from pydantic import Field
 
-from clinic import Act, Note, NoteId, NoteKind, NoteSheet, errors
+from clinic import Act, EncounterId, Note, NoteId, NoteKind, errors
+from consult import AppointmentId, Consult
 from signalling.api import Body, Guest, GuestCall, Page, Staff, StaffCall, View, operation
 from signalling.rest.gate import encounter as encounter_target
 from signalling.rest.gate import enter
+from signalling.rest.printing import note_sheet, printed
 from signalling.rest.views import TargetView
 from signalling.services import ClinicServices
+from vault import UnitOfWork
 
 _TAG = "Notes"
 
@@ -135,26 +138,13 @@ async def read_note(call: StaffCall, services: ClinicServices, note: UUID) -> No
 )
 async def print_note(call: StaffCall | GuestCall, services: ClinicServices, note: UUID) -> web.StreamResponse:
     """Return PDF/A-2b. A guest prints summaries only. `note_not_signed`: a draft is not printed."""
-    origin, owner = await enter(call, services, "note", note)
+    origin, _ = await enter(call, services, "note", note)
     async with services.database.read(origin) as reading:
         found = await services.notes.get(reading, NoteId(note))
         if isinstance(call, GuestCall) and (found.kind, found.signed_at is None) != (NoteKind.SUMMARY, False):
             raise errors.Unknown("note")
-        about = await services.notes.about(reading, owner.patient, found.about)
-        addenda = [each for each in about if each.addendum_to == found.id]
-        authors = {each.author for each in (found, *addenda)}
-        sheet = NoteSheet(
-            clinic=await services.tenants.get(reading),
-            patient=await services.patients.get(reading, owner.patient),
-            note=found,
-            addenda=addenda,
-            names={each: (await services.members.get(reading, each)).name for each in authors},
-        )
-    return web.Response(
-        body=await services.printer.note(sheet),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{note}.pdf"', "Cache-Control": "no-store"},
-    )
+        sheet = await note_sheet(reading, services, found)
+    return await printed(services, sheet)
 
 
 @operation(
@@ -185,14 +175,19 @@ async def edit_note(call: StaffCall, services: ClinicServices, note: UUID, body:
     audits="note.signed",
     also=(409,),
 )
-async def sign_note(call: StaffCall, services: ClinicServices, note: UUID) -> NoteView:
-    """Only its author signs it; afterwards it is only added to."""
+async def sign_note(call: StaffCall, services: ClinicServices, consult: Consult, note: UUID) -> NoteView:
+    """Only its author signs it; afterwards it is only added to. Who was in the visit finds its summary."""
     origin, _ = await enter(call, services, "note", note, Act.WRITE_NOTE)
-    return NoteView.of(
-        await services.database.transact(
-            origin, lambda unit: services.notes.sign(unit, NoteId(note), call.staff)
-        )
-    )
+
+    async def sign(unit: UnitOfWork) -> Note:
+        signed = await services.notes.sign(unit, NoteId(note), call.staff)
+        if signed.kind is NoteKind.SUMMARY and signed.about.kind == "encounter":
+            encounter = await services.encounters.get(unit, EncounterId(signed.about.id))
+            if encounter.about is not None and encounter.about.kind == "appointment":
+                consult.news.changed(unit, AppointmentId(encounter.about.id))
+        return signed
+
+    return NoteView.of(await services.database.transact(origin, sign))
 
 
 @operation(

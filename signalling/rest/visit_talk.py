@@ -33,9 +33,10 @@ class VisitMessageView(View):
 
 
 class MarkerBody(Body):
-    """What this moment is."""
+    """What a moment is. `ago_s`: how long it took to say so."""
 
     label: Annotated[str, Field(min_length=1, max_length=200)]
+    ago_s: Annotated[float, Field(ge=0, le=600)] = 0
 
 
 class MarkerView(View):
@@ -172,7 +173,10 @@ async def mark_moment(
     origin, number = await enter_visit(call, services, consult, visit, Act.WRITE_NOTE)
     return MarkerView.of(
         await services.database.transact(
-            origin, lambda unit: consult.markers.mark(unit, number, call.staff, body.label)
+            origin,
+            lambda unit: consult.markers.mark(
+                unit, number, call.staff, body.label, timedelta(seconds=body.ago_s)
+            ),
         )
     )
 

@@ -90,18 +90,21 @@ async def test_a_visit_from_booking_to_survey(app: ClinicApp) -> None:
         claims["attributes"],
     )
     assert "roomAdmin" not in claims["video"]
-    marked = await ada.post(f"{path}/markers", {"label": "murmur"})
-    assert 201 == marked.status
-    assert ["murmur"] == [m["label"] for m in (await ada.get(f"{path}/markers")).json["items"]]
+    app.surgery.pass_time(seconds=90)
+    for label, ago_s in (("murmur", 30), ("from the start", 600)):
+        assert 201 == (await ada.post(f"{path}/markers", {"label": label, "ago_s": ago_s})).status
+    found = (await ada.get(f"{path}/markers")).json["items"]
+    assert [("from the start", 0.0), ("murmur", 60.0)] == [(m["label"], m["offset_s"]) for m in found]
     assert "ended" == (await ada.post(f"{path}/end")).json["status"]
     shown = (await guest.get("/guest/visit")).json
     assert ("ended", False, False) == (shown["status"], shown["summary_ready"], shown["survey_done"])
     notes = f"/encounters/{visit['encounter']}/notes"
     note = (await ada.post(notes, {"kind": "summary", "text": "Rest, and come again."})).json
-    assert 404 == (await guest.get("/guest/visit/summary")).status
+    assert [404, 404] == [(await guest.get(f"/guest/visit/summary{form}")).status for form in ("", "/pdf")]
     await ada.post(f"/notes/{note['id']}/sign")
     summary = (await guest.get("/guest/visit/summary")).json
     assert ("Rest, and come again.", "Ada Byron") == (summary["text"], summary["author_name"])
+    assert (await guest.get("/guest/visit/summary/pdf")).content.startswith(b"%PDF")
     assert 204 == (await guest.post("/guest/visit/survey", {"rating": 5, "remark": "Kind"})).status
     assert (await guest.get("/guest/visit")).json["survey_done"]
     span = {"start": "2026-03-01T00:00:00Z", "end": "2026-04-01T00:00:00Z"}

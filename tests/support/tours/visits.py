@@ -104,6 +104,7 @@ async def _after(tour: Tour, guest: Browser, visit: dict[str, Any]) -> None:
     note = await tour.call("draft_note", tour.provider, body, encounter=visit["encounter"])
     await tour.call("sign_note", tour.provider, note=note["id"])
     await tour.call("read_summary", guest)
+    await tour.call("print_summary", guest)
     await tour.call("answer_survey", guest, {"rating": 4, "remark": "Kind"})
 
 

@@ -2,12 +2,12 @@
 import type { en as account } from "./account/en.ts";
 import type { en as audit } from "./audit/en.ts";
 import type { en as clinic } from "./clinic/en.ts";
-import type { en as forms } from "./forms/en.ts";
 import type { en as guest } from "./guest/en.ts";
 import type { en as images } from "./images/en.ts";
 import type { en as inbox } from "./inbox/en.ts";
 import type { en as patients } from "./patients/en.ts";
 import type { en as people } from "./people/en.ts";
+import type { en as room } from "./room/en.ts";
 import type { en as staff } from "./staff/en.ts";
 import type { en as visit } from "./visit/en.ts";
 import type { en as visits } from "./visits/en.ts";
@@ -19,10 +19,10 @@ export type Words = typeof visit &
   typeof account &
   typeof people &
   typeof clinic &
-  typeof forms &
   typeof patients &
   typeof audit &
   typeof images &
   typeof inbox &
   typeof visits &
+  typeof room &
   typeof writing;

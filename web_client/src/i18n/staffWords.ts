@@ -5,8 +5,6 @@ import { en as auditEn } from "./audit/en.ts";
 import { es as auditEs } from "./audit/es.ts";
 import { en as clinicEn } from "./clinic/en.ts";
 import { es as clinicEs } from "./clinic/es.ts";
-import { en as formsEn } from "./forms/en.ts";
-import { es as formsEs } from "./forms/es.ts";
 import { en as imagesEn } from "./images/en.ts";
 import { es as imagesEs } from "./images/es.ts";
 import { en as inboxEn } from "./inbox/en.ts";
@@ -16,6 +14,8 @@ import { en as patientsEn } from "./patients/en.ts";
 import { es as patientsEs } from "./patients/es.ts";
 import { en as peopleEn } from "./people/en.ts";
 import { es as peopleEs } from "./people/es.ts";
+import { en as roomEn } from "./room/en.ts";
+import { es as roomEs } from "./room/es.ts";
 import { en as staffEn } from "./staff/en.ts";
 import { es as staffEs } from "./staff/es.ts";
 import { en as visitsEn } from "./visits/en.ts";
@@ -25,11 +25,11 @@ export const staffWords: readonly AreaWords[] = [
   { en: accountEn, es: accountEs },
   { en: auditEn, es: auditEs },
   { en: clinicEn, es: clinicEs },
-  { en: formsEn, es: formsEs },
   { en: imagesEn, es: imagesEs },
   { en: inboxEn, es: inboxEs },
   { en: patientsEn, es: patientsEs },
   { en: peopleEn, es: peopleEs },
+  { en: roomEn, es: roomEs },
   { en: staffEn, es: staffEs },
   { en: visitsEn, es: visitsEs },
 ];

@@ -2,7 +2,15 @@
 import type { AppError } from "../lib/appError.ts";
 import type { Watchable } from "../lib/store.ts";
 import type { CaptureKind } from "./captureError.ts";
-import type { ChatText, DeviceChoice, DeviceKind, LevelSource, RoomSnapshot } from "./types.ts";
+import type {
+  ChatText,
+  DeviceChoice,
+  DeviceKind,
+  Ink,
+  LevelSource,
+  PictureKind,
+  RoomSnapshot,
+} from "./types.ts";
 
 /** Tracks that the preview opened; the room owns and stops them from then on. */
 export type Opened = Partial<Record<CaptureKind, MediaStreamTrack>>;
@@ -26,10 +34,16 @@ export interface MediaRoom {
   microphoneLevel(): LevelSource | undefined;
   /** Resolves when the message is on its way; throws AppError `message-not-sent`. */
   sendChat(text: string): Promise<void>;
+  /** Shows everybody what is drawn; without the right to, or a connection, nobody else sees it. */
+  draw(ink: Ink): void;
+  /** One picture of somebody's video as they send it, JPEG. Throws AppError `no-picture` when none comes. */
+  takePicture(sid: string, kind: PictureKind): Promise<Blob>;
 }
 
 export interface MediaRoomEvents {
   readonly onChat: (message: ChatText) => void;
+  /** `from`: who draws, by identity. */
+  readonly onInk: (ink: Ink, from: string) => void;
   /** A device failed on its own, for instance because it was unplugged, or did not reach the others. */
   readonly onDeviceError: (error: AppError) => void;
 }

@@ -9,6 +9,24 @@ export interface VideoHandle {
   readonly attach: (element: HTMLVideoElement) => () => void;
 }
 
+/** What a person may show the others: their face or their screen. */
+export type PictureKind = "camera" | "screen";
+
+/** A place on a picture: shares of its width and height from its upper left corner, 0 to 1. */
+export type Point = readonly [x: number, y: number];
+
+/** The next piece of a line that somebody draws on a picture; pieces of one line come in order. */
+export interface StrokePart {
+  readonly stroke: string;
+  /** Whose picture it is drawn on, by identity. */
+  readonly identity: string;
+  readonly kind: PictureKind;
+  readonly points: readonly Point[];
+}
+
+/** What comes in while somebody draws: another piece, or that all of theirs is wiped away. */
+export type Ink = StrokePart | "wiped";
+
 /** A sound level, 0 (silent) to 1 (loud), reported some 20 times a second while subscribed. */
 export interface LevelSource {
   readonly subscribe: (onLevel: (level: number) => void) => () => void;

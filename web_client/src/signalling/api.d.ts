@@ -1229,7 +1229,7 @@ export interface paths {
         put?: never;
         /**
          * Signs a draft, for good
-         * @description Only its author signs it; afterwards it is only added to.
+         * @description Only its author signs it; afterwards it is only added to. Who was in the visit finds its summary.
          */
         post: operations["sign_note"];
         delete?: never;
@@ -1307,7 +1307,7 @@ export interface paths {
         };
         /**
          * Lists the questionnaires, by slug
-         * @description Return the newest version of each, or all versions of one.
+         * @description Return the newest version of each.
          */
         get: operations["list_questionnaires"];
         put?: never;
@@ -2130,6 +2130,26 @@ export interface paths {
          * @description Show what the provider signed for the patient.
          */
         get: operations["read_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/visit/summary/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prints the visit's summary
+         * @description Return PDF/A-2b of what the provider signed for the patient.
+         */
+        get: operations["print_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3230,26 +3250,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/inbox/figures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Shows how long answers took, and how many were late
-         * @description Count the cases closed in a period.
-         */
-        get: operations["read_figures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/inbox/form-preview": {
         parameters: {
             query?: never;
@@ -3264,6 +3264,26 @@ export interface paths {
          * @description Name the place of what is not understood; a red flag said wrongly is one.
          */
         post: operations["preview_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows how long answers took, and how many were late
+         * @description Count the cases closed in a period.
+         */
+        get: operations["read_figures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3288,26 +3308,6 @@ export interface paths {
          */
         put: operations["change_terms"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inbox/terms/due": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Shows when cases that come in now would be due by these promises
-         * @description Count by the clinic's calendar, and change nothing.
-         */
-        post: operations["preview_promises"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4286,28 +4286,6 @@ export interface components {
             emergency_number: string;
         };
         /**
-         * DueView
-         * @description When a case of one priority that comes in now would be due, and when the queue would warn of it.
-         */
-        DueView: {
-            look_due_at: string | null;
-            /** Format: date-time */
-            half_used_at: string;
-            /** Format: date-time */
-            nearly_used_at: string;
-            /** Format: date-time */
-            due_at: string;
-        };
-        /**
-         * DuesView
-         * @description What each priority's promise comes to, from now on.
-         */
-        DuesView: {
-            urgent: components["schemas"]["DueView"];
-            soon: components["schemas"]["DueView"];
-            routine: components["schemas"]["DueView"];
-        };
-        /**
          * EmergencyContactShape
          * @description Whom to call when something happens to the patient.
          */
@@ -4865,10 +4843,12 @@ export interface components {
         };
         /**
          * MarkerBody
-         * @description What this moment is.
+         * @description What a moment is. `ago_s`: how long it took to say so.
          */
         MarkerBody: {
             label: string;
+            /** @default 0 */
+            ago_s?: number;
         };
         /**
          * MarkerView
@@ -5319,15 +5299,10 @@ export interface components {
         /**
          * PreviewView
          * @description How a questionnaire would be asked. `form`: null when people do not send it in.
-         *
-         *     `pool`, `priority`, `raises`: what becomes of a case, as long as nobody moves it.
          */
         PreviewView: {
             title: string;
             form: components["schemas"]["CaseFormView"] | null;
-            pool: string | null;
-            priority: components["schemas"]["Priority"] | null;
-            raises: components["schemas"]["RaiseView"][];
         };
         /**
          * Priority
@@ -5454,13 +5429,9 @@ export interface components {
         /**
          * QuestionnaireBody
          * @description The next version of the questionnaire `slug`, as a FHIR Questionnaire of the subset we ask.
-         *
-         *     `replaces`: the version it was written from, 0 for a new questionnaire: refused when there is a newer one.
          */
         QuestionnaireBody: {
             slug: string;
-            /** @default null */
-            replaces?: number | null;
             resource: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
@@ -5474,8 +5445,6 @@ export interface components {
             id: string;
             slug: string;
             version: number;
-            /** Format: date-time */
-            published_at: string;
             resource: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
@@ -5485,14 +5454,6 @@ export interface components {
             items: components["schemas"]["QuestionnaireView"][];
             /** @default null */
             next: string | null;
-        };
-        /**
-         * QuestionnairesQuery
-         * @description `slug`: every version of this one, newest first, in place of the newest of each.
-         */
-        QuestionnairesQuery: {
-            /** @default null */
-            slug?: string | null;
         };
         /**
          * QuestionsView
@@ -5564,14 +5525,6 @@ export interface components {
         QueueQuery: {
             /** @default false */
             mine?: boolean;
-        };
-        /**
-         * RaiseView
-         * @description An answer that makes a case more urgent.
-         */
-        RaiseView: {
-            condition: components["schemas"]["RedFlagConditionView"];
-            priority: components["schemas"]["Priority"];
         };
         /**
          * ReadBody
@@ -8824,9 +8777,7 @@ export interface operations {
     };
     list_questionnaires: {
         parameters: {
-            query?: {
-                slug?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -8842,7 +8793,6 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionnaireViewPage"];
                 };
             };
-            400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             503: components["responses"]["503"];
@@ -8873,7 +8823,6 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             503: components["responses"]["503"];
@@ -10137,6 +10086,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryView"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    print_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             401: components["responses"]["401"];
@@ -11920,33 +11893,6 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    read_figures: {
-        parameters: {
-            query: {
-                since: string;
-                until: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FiguresView"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            503: components["responses"]["503"];
-        };
-    };
     preview_form: {
         parameters: {
             query?: never;
@@ -11974,6 +11920,33 @@ export interface operations {
             403: components["responses"]["403"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_figures: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             503: components["responses"]["503"];
         };
     };
@@ -12025,37 +11998,6 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            503: components["responses"]["503"];
-        };
-    };
-    preview_promises: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PromisesBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DuesView"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             503: components["responses"]["503"];

@@ -12,11 +12,13 @@ import type {
   DeviceLists,
   LevelSource,
   Person,
+  PictureKind,
   RoomSnapshot,
 } from "../media/types.ts";
 import type { Credentials } from "../signalling/join.ts";
 import type { Chat } from "./chat.ts";
 import type { Conversation } from "./conversation.ts";
+import { Drawing } from "./drawing.ts";
 
 /** What can be switched on and off in the room. */
 export type Switch = "microphone" | "camera" | "screen";
@@ -49,6 +51,7 @@ export function isOn(room: RoomSnapshot, which: Switch): boolean {
 export class ConsultModel {
   readonly canShareScreen = canShareScreen();
   readonly conversation: Conversation;
+  readonly drawing: Drawing;
   readonly #room: MediaRoom;
   readonly #store: Store<ConsultSnapshot>;
   readonly #remembered: Remembered<DeviceChoice>;
@@ -60,8 +63,17 @@ export class ConsultModel {
     const choice = remembered.get();
     this.conversation = conversation;
     this.#remembered = remembered;
+    this.drawing = new Drawing({
+      send: (ink) => this.#room.draw(ink),
+      now: () => performance.now(),
+      later: (step, ms) => {
+        const timer = setTimeout(step, ms);
+        return () => clearTimeout(timer);
+      },
+    });
     this.#room = openRoom(choice, {
       onChat: (text) => conversation.receive([text]),
+      onInk: (ink, from) => this.drawing.receive(ink, from),
       onDeviceError: (error) => this.#notify(error),
     });
     this.#store = new Store<ConsultSnapshot>({
@@ -106,6 +118,7 @@ export class ConsultModel {
   /** After this the model is spent; rejoining makes a new one. */
   async leave(): Promise<void> {
     this.#unwatch();
+    this.drawing.close();
     await this.#room.leave();
   }
 
@@ -147,6 +160,11 @@ export class ConsultModel {
   /** Sends a text to everybody in the room, who keep it only as long as they stay. */
   async sendInRoom(text: string): Promise<void> {
     await this.#room.sendChat(text);
+  }
+
+  /** A picture of somebody's video as they send it. Throws AppError. */
+  takePicture(sid: string, kind: PictureKind): Promise<Blob> {
+    return this.#room.takePicture(sid, kind);
   }
 
   async allowAudio(): Promise<void> {

@@ -11,7 +11,7 @@ const SCREENS: Record<string, Size> = {
 
 function people(count: number, screenOf?: number): TileKey[] {
   return Array.from({ length: count }, (_, index): TileKey[] => {
-    const camera: TileKey = { id: `p${index}`, kind: "camera", isLocal: index === 0 };
+    const camera: TileKey = { id: `p${index}`, kind: "camera", isLocal: index === 0, isPinned: false };
     return index === screenOf ? [camera, { ...camera, id: `s${index}`, kind: "screen" }] : [camera];
   }).flat();
 }
@@ -77,9 +77,9 @@ test("tiles of a grid are equal, and its last row is centred", () => {
 
 test("another person's screen takes the stage before one's own, and the newest before older ones", () => {
   const tiles: TileKey[] = [
-    { id: "mine", kind: "screen", isLocal: true },
-    { id: "old", kind: "screen", isLocal: false },
-    { id: "new", kind: "screen", isLocal: false },
+    { id: "mine", kind: "screen", isLocal: true, isPinned: false },
+    { id: "old", kind: "screen", isLocal: false, isPinned: false },
+    { id: "new", kind: "screen", isLocal: false, isPinned: false },
   ];
   expect(placeTiles(tiles, { width: 900, height: 600 })[0]).toMatchObject({ id: "new", place: "stage" });
   expect(placeTiles(tiles.slice(0, 1), { width: 900, height: 600 })[0]).toMatchObject({ id: "mine" });
@@ -97,4 +97,16 @@ test("a picture is cut a little, but shown whole where much would be lost", () =
   expect(fitOf(upright, { width: 640, height: 360 })).toBe("contain");
   expect(fitOf(wide, { width: 374, height: 750 })).toBe("contain");
   expect(fitOf({ width: 0, height: 0 }, { width: 374, height: 750 })).toBe("cover");
+});
+
+test("an interpreter keeps the first place, beside a screen as well as among faces", () => {
+  const [self, first, interpreter] = people(3).map((tile) => ({ ...tile, isPinned: tile.id === "p2" }));
+  const screen: TileKey = { id: "s1", kind: "screen", isLocal: false, isPinned: false };
+  if (!self || !first || !interpreter) throw new Error("three people");
+  const size = { width: 1256, height: 690 };
+  const [inGrid] = placeTiles([self, first, interpreter], size);
+  expect(inGrid).toMatchObject({ id: "p2", place: "grid", top: expect.any(Number) });
+  const strip = placeTiles([self, first, screen, interpreter], size).filter(({ place }) => place === "strip");
+  expect(strip[0]?.id).toBe("p2");
+  expect(Math.min(...strip.map(({ top }) => top))).toBe(strip[0]?.top);
 });

@@ -1,4 +1,5 @@
 /** Decides where each tile goes in the consult room: pure geometry in CSS pixels. */
+import type { PictureKind } from "../media/types.ts";
 
 export interface Size {
   readonly width: number;
@@ -12,8 +13,10 @@ export interface Box extends Size {
 
 export interface TileKey {
   readonly id: string;
-  readonly kind: "camera" | "screen";
+  readonly kind: PictureKind;
   readonly isLocal: boolean;
+  /** Keeps the first place, whoever else comes: an interpreter, whose hands and lips people read. */
+  readonly isPinned: boolean;
 }
 
 /** `corner` is the small self view that lies over the one other person. */
@@ -129,9 +132,14 @@ function stageOf(tiles: readonly TileKey[]): TileKey | undefined {
   return screens.filter((tile) => !tile.isLocal).at(-1) ?? screens.at(-1);
 }
 
-/** Oneself last: people look at the others. */
+/** Who is pinned first, oneself last: people look at the others. */
 function othersFirst(tiles: readonly TileKey[]): TileKey[] {
-  return [...tiles.filter((tile) => !tile.isLocal), ...tiles.filter((tile) => tile.isLocal)];
+  const others = tiles.filter((tile) => !tile.isLocal);
+  return [
+    ...others.filter((tile) => tile.isPinned),
+    ...others.filter((tile) => !tile.isPinned),
+    ...tiles.filter((tile) => tile.isLocal),
+  ];
 }
 
 /** One placement for each tile, within an area of `size`; empty while the area has no size yet. */

@@ -2,67 +2,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { AppError } from "../lib/appError.ts";
 import { MemoryShelf } from "../lib/remembered.ts";
-import { Store } from "../lib/store.ts";
-import type { MediaRoom, MediaRoomEvents } from "../media/mediaRoom.ts";
-import type { Person, RoomSnapshot } from "../media/types.ts";
 import type { ConsultModel } from "./consult.ts";
 import { preferences } from "./preferences.ts";
+import { QuietRoom } from "./quietRoom.ts";
 import { type VisitDoors, VisitModel } from "./visit.ts";
-
-const SELF: Person = {
-  sid: "PA_1",
-  identity: "ana",
-  name: "Ana",
-  role: "patient",
-  isLocal: true,
-  isSpeaking: false,
-  isMicrophoneOn: true,
-  camera: undefined,
-  screen: undefined,
-  quality: "good",
-};
-
-/** A media room without media: it does what it is told and remembers it. */
-class QuietRoom implements MediaRoom {
-  readonly snapshot = new Store<RoomSnapshot>({
-    connection: "connecting",
-    ending: undefined,
-    people: [SELF],
-    isAudioBlocked: false,
-  });
-  readonly events: MediaRoomEvents;
-  readonly said: string[] = [];
-  refusal: AppError | undefined;
-  canSend = true;
-
-  constructor(events: MediaRoomEvents) {
-    this.events = events;
-  }
-  async connect(): Promise<void> {
-    if (this.refusal) throw this.refusal;
-    this.snapshot.update((now) => ({ ...now, connection: "connected" }));
-  }
-  end(ending?: AppError): void {
-    this.snapshot.update((now) => ({ ...now, connection: "ended", ending }));
-  }
-  async leave(): Promise<void> {
-    this.end();
-  }
-  async setMicrophone(on: boolean): Promise<void> {
-    this.snapshot.update((now) => ({ ...now, people: [{ ...SELF, isMicrophoneOn: on }] }));
-  }
-  async setCamera(): Promise<void> {
-    throw new AppError("camera-in-use");
-  }
-  async setScreen(): Promise<void> {}
-  async switchDevice(): Promise<void> {}
-  async allowAudio(): Promise<void> {}
-  microphoneLevel(): undefined {}
-  async sendChat(text: string): Promise<void> {
-    if (!this.canSend) throw new AppError("message-not-sent");
-    this.said.push(text);
-  }
-}
 
 let clock = 0;
 let joins: string[] = [];

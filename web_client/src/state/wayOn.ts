@@ -20,6 +20,7 @@ const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
   "insecure-origin": ["secure", "continue"],
   "browser-too-old": ["home"],
   "audio-blocked": ["retry"],
+  "no-picture": ["retry", "dismiss"],
   "name-refused": ["dismiss"],
   "link-missing": ["home"],
   "link-invalid": ["home"],

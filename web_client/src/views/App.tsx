@@ -35,7 +35,9 @@ export interface AppProps {
 }
 
 function Screen({ address, shelf, passing, preferences, obstacle, isReload }: AppProps) {
-  if (/^\/staff(\/|$)/.test(address.pathname)) return <StaffApp shelf={shelf} />;
+  if (/^\/staff(\/|$)/.test(address.pathname)) {
+    return <StaffApp shelf={shelf} preferences={preferences} />;
+  }
   if (address.pathname === "/welcome") return <WelcomeApp hash={address.hash} />;
   const written = matchPath("/write/:clinic", address.pathname);
   if (written) return <WritingApp arrival={written} />;

@@ -126,3 +126,10 @@ export function BrandIcon({ size = 24 }: IconProps) {
     </svg>
   );
 }
+
+export const PinIcon = drawn("PinIcon", <path d="M9 3.5h6M10 3.5v6L7 13.5h10l-3-4v-6M12 13.5V20.5" />);
+
+export const PhoneIcon = drawn(
+  "PhoneIcon",
+  <path d="M6.5 4h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3A1.5 1.5 0 0 1 18.5 19 14 14 0 0 1 5 5.5 1.5 1.5 0 0 1 6.5 4Z" />,
+);

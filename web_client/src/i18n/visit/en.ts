@@ -100,6 +100,7 @@ export const en = {
       caregiver: "Caregiver",
       student: "Student",
     },
+    pinned: "kept in the first place",
     muted: "microphone off",
     speaking: "speaking",
     cameraOff: "camera off",

@@ -103,6 +103,7 @@ export const es: WordsLike<typeof en> = {
       caregiver: "Cuidador",
       student: "Estudiante",
     },
+    pinned: "siempre en primer lugar",
     muted: "micrófono apagado",
     speaking: "está hablando",
     cameraOff: "cámara apagada",

@@ -14,9 +14,20 @@ import { constraintsFor, PICTURE } from "../capture.ts";
 import { type CaptureKind, captureError } from "../captureError.ts";
 import { meter } from "../level.ts";
 import type { MediaRoom, MediaRoomEvents, Opened } from "../mediaRoom.ts";
-import type { ChatText, Connection, DeviceChoice, DeviceKind, LevelSource, RoomSnapshot } from "../types.ts";
+import type {
+  ChatText,
+  Connection,
+  DeviceChoice,
+  DeviceKind,
+  Ink,
+  LevelSource,
+  PictureKind,
+  RoomSnapshot,
+} from "../types.ts";
 import { connectError, endingCode } from "./ending.ts";
+import { decodeInk, encodeInk, INK_TOPIC } from "./ink.ts";
 import { microphoneOf, peopleIn } from "./people.ts";
+import { pictureOf } from "./picture.ts";
 import { playRemoteAudio } from "./remoteAudio.ts";
 
 /** The SDK's third constructor argument: tracks are not "user provided", so it may reopen them itself. */
@@ -94,6 +105,10 @@ export class ConsultRoom implements MediaRoom {
       events.onDeviceError(captureError(kind === "videoinput" ? "camera" : "microphone", thrown));
     });
     this.#receiveChat(events.onChat);
+    this.#room.on(RoomEvent.DataReceived, (payload, from, _kind, topic) => {
+      const ink = topic === INK_TOPIC ? decodeInk(payload) : undefined;
+      if (ink && from) events.onInk(ink, from.identity);
+    });
   }
 
   get snapshot(): Watchable<RoomSnapshot> {
@@ -168,6 +183,22 @@ export class ConsultRoom implements MediaRoom {
     } catch (cause) {
       throw new AppError("message-not-sent", { cause });
     }
+  }
+
+  draw(ink: Ink): void {
+    if (this.#room.state !== ConnectionState.Connected) return;
+    const sending = this.#room.localParticipant.publishData(encodeInk(ink), {
+      reliable: true,
+      topic: INK_TOPIC,
+    });
+    // Lost with the connection, and then the others have no picture either.
+    sending.catch(() => undefined);
+  }
+
+  async takePicture(sid: string, kind: PictureKind): Promise<Blob> {
+    const person = [...this.#room.remoteParticipants.values()].find((one) => one.sid === sid);
+    const source = kind === "camera" ? Track.Source.Camera : Track.Source.ScreenShare;
+    return await pictureOf(person?.getTrackPublication(source));
   }
 
   #receiveChat(onChat: (message: ChatText) => void): void {

@@ -17,6 +17,7 @@ test.each([
 function sitting() {
   let now = 0;
   let used = 0;
+  let isInVisit = false;
   let look: () => void = () => undefined;
   let sign: () => void = () => undefined;
   const done: string[] = [];
@@ -34,6 +35,7 @@ function sitting() {
     now: () => now,
     keep: () => done.push("kept"),
     end: () => done.push("ended"),
+    isInVisit: () => isInVisit,
     used: {
       get: () => used,
       set: (at) => {
@@ -45,7 +47,10 @@ function sitting() {
     now = minutes * MINUTE;
     look();
   };
-  return { watch, done, at, type: () => sign() };
+  const visit = (isIn: boolean) => {
+    isInVisit = isIn;
+  };
+  return { watch, done, at, visit, type: () => sign() };
 }
 
 test("warns a minute before the end, and a person who answers stays", () => {
@@ -73,4 +78,17 @@ test("somebody who writes for an hour is not signed out", () => {
   }
   expect(done).not.toContain("ended");
   expect(done.length).toBeGreaterThan(10);
+});
+
+test("in a visit nobody is signed out for talking, and afterwards the minutes count anew", () => {
+  const { watch, done, at, visit } = sitting();
+  visit(true);
+  for (let minute = 1; minute <= 40; minute += 1) at(minute);
+  expect(watch.isWarning.get()).toBe(false);
+  expect(done).toEqual(Array.from({ length: 10 }, () => "kept"));
+  visit(false);
+  at(54);
+  expect(watch.isWarning.get()).toBe(true);
+  at(55);
+  expect(done.slice(-2)).toEqual(["stopped", "ended"]);
 });

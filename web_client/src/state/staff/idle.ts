@@ -30,6 +30,8 @@ export interface IdleDoors {
   readonly keep: () => void;
   /** Nobody was: end the session. */
   readonly end: () => void;
+  /** Whether the person is in a visit, where hands may rest: they count as there. */
+  readonly isInVisit: () => boolean;
   /** When the person last did something in any tab. */
   readonly used: { readonly get: () => number; readonly set: (at: number) => void };
 }
@@ -85,7 +87,8 @@ export class IdleWatch {
   }
 
   #look(): void {
-    const { now, used, end } = this.#doors;
+    const { now, used, end, isInVisit } = this.#doors;
+    if (isInVisit()) used.set(now());
     const step = idleStep(now(), used.get(), this.#told);
     this.#isWarning.set(step === "warn");
     if (step === "keep") this.#keep();

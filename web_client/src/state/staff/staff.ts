@@ -3,6 +3,7 @@ import { Remembered, type Shelf } from "../../lib/remembered.ts";
 import { Store, type Watchable } from "../../lib/store.ts";
 import { Events } from "../../signalling/events.ts";
 import { type Api, openApi } from "../../signalling/restApi.ts";
+import type { Preferences } from "../preferences.ts";
 import { IdleWatch } from "./idle.ts";
 import { Notices } from "./notices.ts";
 import { StaffSession } from "./session.ts";
@@ -13,6 +14,8 @@ export interface StaffDoors {
   readonly origin: string;
   /** Local storage, which all tabs share. */
   readonly shelf: Shelf;
+  /** Which devices the person uses in visits. */
+  readonly preferences: Preferences;
   readonly window: Window;
 }
 
@@ -22,12 +25,16 @@ export class Staff {
   readonly topics = new Topics();
   readonly notices = new Notices();
   readonly clinic: Remembered<string>;
+  readonly preferences: Preferences;
+  /** Whether the room of a visit fills the window. */
+  readonly isInVisit = new Store(false);
   readonly #doors: StaffDoors;
   readonly #idle = new Store<IdleWatch | undefined>(undefined);
   #events: Events | undefined;
 
   constructor(doors: StaffDoors) {
     this.#doors = doors;
+    this.preferences = doors.preferences;
     this.api = openApi({ origin: doors.origin, onSessionOver: () => this.session.lapse() });
     this.session = new StaffSession(this.api);
     this.clinic = new Remembered(doors.shelf, "clinic", (raw) => (typeof raw === "string" ? raw : ""));
@@ -63,6 +70,7 @@ export class Staff {
       now: () => Date.now(),
       keep: () => void this.session.keep(),
       end: () => void this.session.end("idle"),
+      isInVisit: () => this.isInVisit.get(),
       used: new Remembered(shelf, "used", (raw) => (typeof raw === "number" ? raw : 0)),
     });
   }

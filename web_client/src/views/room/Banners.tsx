@@ -1,5 +1,6 @@
 /** What a person must know right now, over the tiles: reconnecting, muted by the browser, a device that failed. */
 import { Button, CloseButton, Loader } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AppError } from "../../lib/appError.ts";
 import type { ConsultSnapshot } from "../../state/consult.ts";
@@ -11,11 +12,13 @@ export interface BannersProps {
   readonly snapshot: ConsultSnapshot;
   readonly isAlone: boolean;
   readonly news?: string | undefined;
+  /** What those are told who conduct the visit. */
+  readonly more?: ReactNode;
   readonly onHear: () => void;
   readonly onDismiss: () => void;
 }
 
-export function Banners({ snapshot, isAlone, news, onHear, onDismiss }: BannersProps) {
+export function Banners({ snapshot, isAlone, news, more, onHear, onDismiss }: BannersProps) {
   const { t } = useTranslation();
   const { room, notice } = snapshot;
   return (
@@ -44,6 +47,7 @@ export function Banners({ snapshot, isAlone, news, onHear, onDismiss }: BannersP
           {news}
         </div>
       )}
+      {more}
       {notice && (
         <div className={classes.notice}>
           <ErrorNotice error={notice} ways={{ dismiss: onDismiss, continue: onDismiss }} />
@@ -55,7 +59,7 @@ export function Banners({ snapshot, isAlone, news, onHear, onDismiss }: BannersP
           />
         </div>
       )}
-      {isAlone && !notice && room.connection === "connected" && (
+      {isAlone && !notice && !more && room.connection === "connected" && (
         <div className={classes.pill} role="status" data-testid="alone">
           {t("room.alone")}
         </div>

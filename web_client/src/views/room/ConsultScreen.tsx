@@ -3,6 +3,7 @@ import { VisuallyHidden } from "@mantine/core";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConsultModel } from "../../state/consult.ts";
+import { ALL_RIGHTS, type RoomRights } from "../../state/rights.ts";
 import { useStore } from "../useStore.ts";
 import { useTitle } from "../useTitle.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -11,24 +12,43 @@ import { ChatPanel } from "./ChatPanel.tsx";
 import classes from "./ConsultScreen.module.css";
 import { Controls } from "./Controls.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
-import { Tiles } from "./Tiles.tsx";
+import { type TileActions, Tiles } from "./Tiles.tsx";
 import { useShortcuts } from "./useShortcuts.ts";
+
+/** What those have in the room who conduct the visit. */
+export interface Conducting {
+  /** Switches between the others and leaving. */
+  readonly tools: ReactNode;
+  /** What stands beside the tiles while the chat is closed. */
+  readonly panel: ReactNode;
+  readonly tileActions: TileActions;
+  readonly isDrawing: boolean;
+  /** Over the tiles: who waits, what was done. */
+  readonly banner: ReactNode;
+}
 
 export interface ConsultScreenProps {
   readonly consult: ConsultModel;
   readonly onLeave: () => void;
+  readonly rights?: RoomRights;
+  readonly conducting?: Conducting;
   /** Something to tell right now, over the tiles. */
   readonly news?: string | undefined;
   /** What always stands below the controls: whom to call. */
   readonly below?: ReactNode;
+  /** Whether the page around it has the main landmark. */
+  readonly isWithinMain?: boolean;
 }
 
-export default function ConsultScreen({ consult, onLeave, news, below }: ConsultScreenProps) {
+export default function ConsultScreen(props: ConsultScreenProps) {
+  const { consult, onLeave, rights = ALL_RIGHTS, conducting, news, below, isWithinMain = false } = props;
   const { t } = useTranslation();
   const snapshot = useStore(consult.snapshot);
   const chatButton = useRef<HTMLButtonElement>(null);
   const [areSettingsOpen, setSettingsOpen] = useState(false);
-  useShortcuts((shortcut) => void consult.toggle(shortcut));
+  useShortcuts((shortcut) => {
+    if (rights.publish.includes(shortcut)) void consult.toggle(shortcut);
+  });
 
   const { room, chat } = snapshot;
   const isAlone = room.people.length === 1;
@@ -36,19 +56,27 @@ export default function ConsultScreen({ consult, onLeave, news, below }: Consult
   const unread = chat.unread > 0 ? `${t("title.unread", { count: chat.unread })} ` : "";
   useTitle(unread + t(`title.${state}`));
 
+  const Stage = isWithinMain ? "section" : "main";
+  const panel = chat.isOpen ? undefined : conducting?.panel;
   return (
-    <div className={classes.room} data-chat={chat.isOpen}>
-      <main className={classes.stage} aria-label={t("room.people")}>
+    <div className={classes.room} data-beside={chat.isOpen ? "chat" : panel ? "panel" : undefined}>
+      <Stage className={classes.stage} aria-label={t("room.people")}>
         <VisuallyHidden component="h1">{t("room.label")}</VisuallyHidden>
-        <Tiles people={room.people} />
+        <Tiles
+          people={room.people}
+          drawing={consult.drawing}
+          isDrawing={conducting?.isDrawing ?? false}
+          actions={conducting?.tileActions}
+        />
         <Banners
           snapshot={snapshot}
           isAlone={isAlone}
           news={news}
+          more={conducting?.banner}
           onHear={() => void consult.allowAudio()}
           onDismiss={() => consult.dismiss()}
         />
-      </main>
+      </Stage>
       {chat.isOpen && (
         <ChatPanel
           chat={chat}
@@ -60,9 +88,12 @@ export default function ConsultScreen({ consult, onLeave, news, below }: Consult
           }}
         />
       )}
+      {panel}
       <Controls
         consult={consult}
         snapshot={snapshot}
+        rights={rights}
+        tools={conducting?.tools}
         chatButton={chatButton}
         onSettings={() => setSettingsOpen(true)}
         onLeave={onLeave}

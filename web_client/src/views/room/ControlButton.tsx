@@ -1,6 +1,6 @@
 /** One round switch with its name below it. */
 import { Tooltip } from "@mantine/core";
-import type { ReactNode, RefObject } from "react";
+import type { ReactNode, Ref } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Controls.module.css";
 
@@ -17,7 +17,7 @@ export interface ControlButtonProps {
   readonly isBusy?: boolean;
   /** For a button that opens a panel. */
   readonly isExpanded?: boolean;
-  readonly buttonRef?: RefObject<HTMLButtonElement | null>;
+  readonly buttonRef?: Ref<HTMLButtonElement>;
   readonly onPress: () => void;
   readonly children: ReactNode;
 }

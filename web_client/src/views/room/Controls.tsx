@@ -1,7 +1,8 @@
 /** The bar of switches at the foot of the room. */
-import type { RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { type ConsultModel, type ConsultSnapshot, isOn } from "../../state/consult.ts";
+import type { RoomRights } from "../../state/rights.ts";
 import { KEY_OF } from "../../state/shortcuts.ts";
 import {
   CameraIcon,
@@ -19,13 +20,17 @@ import classes from "./Controls.module.css";
 export interface ControlsProps {
   readonly consult: ConsultModel;
   readonly snapshot: ConsultSnapshot;
+  readonly rights: RoomRights;
+  /** Further switches, of those who conduct the visit. */
+  readonly tools?: ReactNode;
   /** Gets the focus back when the chat closes. */
   readonly chatButton: RefObject<HTMLButtonElement | null>;
   readonly onSettings: () => void;
   readonly onLeave: () => void;
 }
 
-export function Controls({ consult, snapshot, chatButton, onSettings, onLeave }: ControlsProps) {
+export function Controls(props: ControlsProps) {
+  const { consult, snapshot, rights, tools, chatButton, onSettings, onLeave } = props;
   const { t } = useTranslation();
   const { room, chat, busy } = snapshot;
   const microphone = isOn(room, "microphone");
@@ -33,29 +38,33 @@ export function Controls({ consult, snapshot, chatButton, onSettings, onLeave }:
   const screen = isOn(room, "screen");
   return (
     <nav className={classes.bar} aria-label={t("room.controls")}>
-      <ControlButton
-        testId="toggle-mic"
-        label={t(microphone ? "room.mute" : "room.unmute")}
-        short={t(microphone ? "room.labelShort.mute" : "room.labelShort.unmute")}
-        shortcut={KEY_OF.microphone}
-        look={microphone ? "on" : "off"}
-        isBusy={busy.has("microphone")}
-        onPress={() => void consult.toggle("microphone")}
-      >
-        {microphone ? <MicrophoneIcon /> : <MicrophoneOffIcon />}
-      </ControlButton>
-      <ControlButton
-        testId="toggle-camera"
-        label={t(camera ? "room.stopCamera" : "room.startCamera")}
-        short={t("room.labelShort.camera")}
-        shortcut={KEY_OF.camera}
-        look={camera ? "on" : "off"}
-        isBusy={busy.has("camera")}
-        onPress={() => void consult.toggle("camera")}
-      >
-        {camera ? <CameraIcon /> : <CameraOffIcon />}
-      </ControlButton>
-      {consult.canShareScreen && (
+      {rights.publish.includes("microphone") && (
+        <ControlButton
+          testId="toggle-mic"
+          label={t(microphone ? "room.mute" : "room.unmute")}
+          short={t(microphone ? "room.labelShort.mute" : "room.labelShort.unmute")}
+          shortcut={KEY_OF.microphone}
+          look={microphone ? "on" : "off"}
+          isBusy={busy.has("microphone")}
+          onPress={() => void consult.toggle("microphone")}
+        >
+          {microphone ? <MicrophoneIcon /> : <MicrophoneOffIcon />}
+        </ControlButton>
+      )}
+      {rights.publish.includes("camera") && (
+        <ControlButton
+          testId="toggle-camera"
+          label={t(camera ? "room.stopCamera" : "room.startCamera")}
+          short={t("room.labelShort.camera")}
+          shortcut={KEY_OF.camera}
+          look={camera ? "on" : "off"}
+          isBusy={busy.has("camera")}
+          onPress={() => void consult.toggle("camera")}
+        >
+          {camera ? <CameraIcon /> : <CameraOffIcon />}
+        </ControlButton>
+      )}
+      {consult.canShareScreen && rights.publish.includes("screen") && (
         <ControlButton
           testId="toggle-screen"
           label={t(screen ? "room.stopShare" : "room.share")}
@@ -67,18 +76,21 @@ export function Controls({ consult, snapshot, chatButton, onSettings, onLeave }:
           <ScreenIcon />
         </ControlButton>
       )}
-      <ControlButton
-        testId="open-chat"
-        buttonRef={chatButton}
-        label={chat.unread > 0 ? t("room.chatUnread", { count: chat.unread }) : t("room.chat")}
-        short={t("room.labelShort.chat")}
-        look={chat.isOpen ? "active" : "on"}
-        isExpanded={chat.isOpen}
-        badge={chat.unread}
-        onPress={() => consult.conversation.open(!chat.isOpen)}
-      >
-        <ChatIcon />
-      </ControlButton>
+      {rights.chat && (
+        <ControlButton
+          testId="open-chat"
+          buttonRef={chatButton}
+          label={chat.unread > 0 ? t("room.chatUnread", { count: chat.unread }) : t("room.chat")}
+          short={t("room.labelShort.chat")}
+          look={chat.isOpen ? "active" : "on"}
+          isExpanded={chat.isOpen}
+          badge={chat.unread}
+          onPress={() => consult.conversation.open(!chat.isOpen)}
+        >
+          <ChatIcon />
+        </ControlButton>
+      )}
+      {tools}
       <ControlButton
         testId="open-settings"
         label={t("room.settings")}

@@ -1,21 +1,30 @@
 /** One person's picture, or their shared screen: name, speaking ring, mute state, connection. */
 import { VisuallyHidden } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Person } from "../../media/types.ts";
+import type { Person, PictureKind } from "../../media/types.ts";
+import type { Stroke } from "../../state/drawing.ts";
 import { initialsOf } from "../../state/initials.ts";
 import type { Placement } from "../../state/layout.ts";
-import { MicrophoneOffIcon, ScreenIcon } from "../icons.tsx";
+import { MicrophoneOffIcon, PinIcon, ScreenIcon } from "../icons.tsx";
+import type { Pen } from "./InkLayer.tsx";
 import { QualityBars } from "./QualityBars.tsx";
 import classes from "./Tile.module.css";
 import { TileVideo } from "./TileVideo.tsx";
 
 export interface TileProps {
   readonly person: Person;
-  readonly kind: "camera" | "screen";
+  readonly kind: PictureKind;
   readonly place: Placement;
+  readonly isPinned: boolean;
+  readonly strokes: readonly Stroke[];
+  /** With it the picture is drawn on. */
+  readonly pen: Pen | undefined;
+  /** What can be done with this picture. */
+  readonly actions?: ReactNode;
 }
 
-function Picture({ person, kind, place }: TileProps) {
+function Picture({ person, kind, place, strokes, pen }: TileProps) {
   const { t } = useTranslation();
   if (kind === "screen" && person.isLocal) {
     // One's own shared screen would show itself within itself without end.
@@ -36,6 +45,8 @@ function Picture({ person, kind, place }: TileProps) {
         box={place}
         fit={fit}
         isMirrored={person.isLocal && kind === "camera"}
+        strokes={strokes}
+        pen={pen}
       />
     );
   }
@@ -47,7 +58,7 @@ function Picture({ person, kind, place }: TileProps) {
 }
 
 export function Tile(props: TileProps) {
-  const { person, kind, place } = props;
+  const { person, kind, place, isPinned, actions } = props;
   const { t } = useTranslation();
   const isSmall = place.width < 280;
   const isScreen = kind === "screen";
@@ -63,6 +74,8 @@ export function Tile(props: TileProps) {
       data-testid="tile"
       data-kind={kind}
       data-place={place.place}
+      data-role={person.role}
+      data-pinned={isPinned}
       data-participant-sid={person.sid}
       data-identity={person.identity}
       data-local={person.isLocal}
@@ -72,10 +85,16 @@ export function Tile(props: TileProps) {
       style={{ width, height, transform: `translate(${left}px, ${top}px)` }}
     >
       <Picture {...props} />
+      {actions && <div className={classes.actions}>{actions}</div>}
       <div className={classes.plate} data-small={isSmall}>
         {!isScreen && !person.isMicrophoneOn && (
           <span className={classes.muted} role="img" aria-label={t("room.muted")}>
             <MicrophoneOffIcon size={16} />
+          </span>
+        )}
+        {isPinned && (
+          <span className={classes.pin} role="img" aria-label={t("room.pinned")} data-testid="pinned">
+            <PinIcon size={16} />
           </span>
         )}
         <span className={classes.name} data-testid="tile-name">
@@ -86,8 +105,10 @@ export function Tile(props: TileProps) {
             {!person.camera && t("room.cameraOff")} {person.isSpeaking && t("room.speaking")}
           </VisuallyHidden>
         )}
-        {!isScreen && !isSmall && person.role && (
-          <span className={classes.role}>{t(`room.role.${person.role}`)}</span>
+        {!isScreen && person.role && !(isSmall && person.isLocal) && (
+          <span className={classes.role} data-testid="tile-role">
+            {t(`room.role.${person.role}`)}
+          </span>
         )}
         {!isScreen && <QualityBars quality={person.quality} />}
       </div>

@@ -1,7 +1,9 @@
-/** A video in a tile: fills it, or shows whole where filling would cut too much away. */
+/** A video in a tile: fills it, or shows whole where filling would cut too much away; what is drawn lies over it. */
 import { useEffect, useRef, useState } from "react";
 import type { VideoHandle } from "../../media/types.ts";
-import { fitOf, type Size } from "../../state/layout.ts";
+import { type Fit, type Stroke, settledFit } from "../../state/drawing.ts";
+import type { Size } from "../../state/layout.ts";
+import { InkLayer, type Pen } from "./InkLayer.tsx";
 import classes from "./Tile.module.css";
 
 export interface TileVideoProps {
@@ -11,28 +13,37 @@ export interface TileVideoProps {
   readonly box: Size;
   readonly isMirrored: boolean;
   /** `measured` decides by the picture's and the box's shapes. */
-  readonly fit: "contain" | "cover" | "measured";
+  readonly fit: Fit | "measured";
+  readonly strokes: readonly Stroke[];
+  /** With it the picture is drawn on. */
+  readonly pen: Pen | undefined;
 }
 
 const UNKNOWN: Size = { width: 0, height: 0 };
 
-export function TileVideo({ video, label, box, fit, isMirrored }: TileVideoProps) {
+export function TileVideo({ video, label, box, fit, isMirrored, strokes, pen }: TileVideoProps) {
   const element = useRef<HTMLVideoElement>(null);
   const [natural, setNatural] = useState<Size>(UNKNOWN);
   useEffect(() => (element.current ? video.attach(element.current) : undefined), [video]);
+  const objectFit = settledFit(fit, natural, box);
   return (
-    <video
-      ref={element}
-      className={classes.video}
-      style={{ objectFit: fit === "measured" ? fitOf(natural, box) : fit }}
-      data-mirrored={isMirrored}
-      onResize={({ currentTarget: { videoWidth, videoHeight } }) =>
-        setNatural({ width: videoWidth, height: videoHeight })
-      }
-      aria-label={label}
-      autoPlay
-      playsInline
-      muted
-    />
+    <>
+      <video
+        ref={element}
+        className={classes.video}
+        style={{ objectFit }}
+        data-mirrored={isMirrored}
+        onResize={({ currentTarget: { videoWidth, videoHeight } }) =>
+          setNatural({ width: videoWidth, height: videoHeight })
+        }
+        aria-label={label}
+        autoPlay
+        playsInline
+        muted
+      />
+      {(strokes.length > 0 || pen) && natural.width > 0 && (
+        <InkLayer video={natural} fit={objectFit} isMirrored={isMirrored} strokes={strokes} pen={pen} />
+      )}
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { addWords } from "../../i18n/index.ts";
 import { staffWords } from "../../i18n/staffWords.ts";
 import type { Shelf } from "../../lib/remembered.ts";
+import type { Preferences } from "../../state/preferences.ts";
 import { Staff } from "../../state/staff/staff.ts";
 import { ErrorScreen } from "../page/ErrorScreen.tsx";
 import { LoadingPage } from "../page/LoadingPage.tsx";
@@ -16,8 +17,13 @@ import "./styles.ts";
 
 for (const words of staffWords) addWords(words);
 
-export default function StaffApp({ shelf }: { readonly shelf: Shelf }) {
-  const [staff] = useState(() => new Staff({ origin: location.origin, shelf, window }));
+export interface StaffAppProps {
+  readonly shelf: Shelf;
+  readonly preferences: Preferences;
+}
+
+export default function StaffApp({ shelf, preferences }: StaffAppProps) {
+  const [staff] = useState(() => new Staff({ origin: location.origin, shelf, preferences, window }));
   useEffect(() => void staff.session.start(), [staff]);
   return (
     <StaffContext value={staff}>

@@ -33,11 +33,6 @@ export const ClinicIcon = drawn(
   <path d="M5 20V6.5A1.5 1.5 0 0 1 6.5 5h11A1.5 1.5 0 0 1 19 6.5V20M3 20h18M12 8v4M10 10h4M9.5 20v-4.5h5V20" />,
 );
 
-export const FormsIcon = drawn(
-  "FormsIcon",
-  <path d="M6 4.5h12A1.5 1.5 0 0 1 19.5 6v12a1.5 1.5 0 0 1-1.5 1.5H6A1.5 1.5 0 0 1 4.5 18V6A1.5 1.5 0 0 1 6 4.5ZM8 9l1.2 1.2L11.5 8M13.5 9H16M8 14.8l1.2 1.2 2.3-2.2M13.5 15H16" />,
-);
-
 export const GlassIcon = drawn(
   "GlassIcon",
   <path d="M12 3.5 19 6v5.5c0 4.3-2.9 7.4-7 9-4.1-1.6-7-4.7-7-9V6ZM12 8.5v4.5M12 16h.01" />,
@@ -58,4 +53,21 @@ export const SignOutIcon = drawn(
 export const KeyIcon = drawn(
   "KeyIcon",
   <path d="M8.5 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM12.5 12H21v3M17.5 12v2.5M8.5 12h.01" />,
+);
+
+export const NoteIcon = drawn("NoteIcon", <path d="M6 4h12v16H6ZM9 9h6M9 12.5h6M9 16h3.5" />);
+
+export const FlagIcon = drawn("FlagIcon", <path d="M6.5 20.5V4.5M6.5 5h11l-2.5 4 2.5 4h-11" />);
+
+export const PenIcon = drawn(
+  "PenIcon",
+  <path d="m4.5 19.5 1-4.5L16 4.5a1.8 1.8 0 0 1 2.6 0l.9.9a1.8 1.8 0 0 1 0 2.6L9 18.5ZM14 6.5l3.5 3.5" />,
+);
+
+export const ShutterIcon = drawn(
+  "ShutterIcon",
+  <>
+    <path d="M4 8.5A1.5 1.5 0 0 1 5.5 7h2.8l1.2-2h5l1.2 2h2.8A1.5 1.5 0 0 1 20 8.5v9a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 17.5Z" />
+    <circle cx="12" cy="13" r="3.4" />
+  </>,
 );

@@ -79,7 +79,7 @@ export class VisitModel {
 }
 
 /** The messages of a visit; what was fetched counts as read. */
-function threadOf(api: Api, visit: string): Thread {
+export function threadOf(api: Api, visit: string): Thread {
   const params = { path: { visit } };
   const read = async (seq: number | undefined) => {
     if (seq === undefined) return;
@@ -103,7 +103,7 @@ function threadOf(api: Api, visit: string): Thread {
   });
 }
 
-async function toldIn(api: Api, encounter: string): Promise<readonly Told[]> {
+export async function toldIn(api: Api, encounter: string): Promise<readonly Told[]> {
   const params = { path: { encounter } };
   const { items } = await answer(api.GET("/api/v1/encounters/{encounter}/responses", { params }));
   return Promise.all(

@@ -1,0 +1,94 @@
+/** After the visit: the summary to write and sign, the note, what was kept, and taking a mistaken end back. */
+import { Button } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { pathTo } from "../../../../lib/route.ts";
+import { PLACES } from "../../../../state/staff/navigation.ts";
+import { ErrorNotice } from "../../../page/ErrorNotice.tsx";
+import { Panel } from "../../../pieces/Panel.tsx";
+import { Link } from "../../../route/Link.tsx";
+import { useStore } from "../../../useStore.ts";
+import { Screen } from "../../Screen.tsx";
+import { useFormats } from "../../StaffContext.ts";
+import { useNames } from "../useNames.ts";
+import { Moments } from "./MomentsPanel.tsx";
+import { NotePadField } from "./NotePadField.tsx";
+import classes from "./Room.module.css";
+import type { VisitProps } from "./VisitRoomScreen.tsx";
+
+export function AfterScreen(props: VisitProps) {
+  const { t } = useTranslation();
+  const { desk, detail } = props;
+  const isSigned = useStore(desk.summary.snapshot).signed.length > 0;
+  return (
+    <Screen
+      title={t("visitRoom.after.title", { name: useNames().patient(detail.visit) })}
+      words={t(isSigned ? "visitRoom.after.wordsDone" : "visitRoom.after.words")}
+    >
+      <div className={classes.parts}>
+        <div className={classes.column}>
+          <Panel title={t("visitRoom.after.summaryTitle")} testId="after-summary">
+            <NotePadField pad={desk.summary} />
+          </Panel>
+          <Panel title={t("visitRoom.after.noteTitle")} testId="after-note">
+            <NotePadField pad={desk.note} />
+          </Panel>
+        </div>
+        <div className={classes.column}>
+          <ReopenPanel {...props} />
+          <Panel title={t("visitRoom.moments.title")} testId="after-moments">
+            <Moments moments={desk.moments} />
+          </Panel>
+          <div className={classes.links}>
+            <Link href={pathTo(PLACES.patient, { id: detail.visit.patient })}>{t("visits.record")}</Link>
+            <Link href={PLACES.start}>{t("visitRoom.toStart")}</Link>
+          </div>
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function ReopenPanel({ model, detail: { visit } }: VisitProps) {
+  const { t } = useTranslation();
+  const { instant } = useFormats();
+  const { isBusy, error } = useStore(model.snapshot);
+  const until = visit.reopen_until;
+  const isOpen = useIsBefore(until);
+  if (until === null || !isOpen) return null;
+  return (
+    <Panel
+      title={t("visitRoom.after.reopenTitle")}
+      words={t("visitRoom.after.reopenWords", { until: instant(until) })}
+      testId="reopen-panel"
+    >
+      {error && (
+        <ErrorNotice error={error} ways={{ retry: () => void model.reopen(), dismiss: model.dismiss }} />
+      )}
+      <div>
+        <Button
+          variant="default"
+          size="md"
+          loading={isBusy}
+          data-testid="reopen"
+          onClick={() => void model.reopen()}
+        >
+          {t("visitRoom.after.reopen")}
+        </Button>
+      </div>
+    </Panel>
+  );
+}
+
+/** Whether an instant is still to come; the answer changes when it comes. */
+function useIsBefore(instant: string | null): boolean {
+  const left = instant === null ? 0 : Date.parse(instant) - Date.now();
+  const [isBefore, setBefore] = useState(left > 0);
+  useEffect(() => {
+    setBefore(left > 0);
+    if (left <= 0) return undefined;
+    const timer = setTimeout(() => setBefore(false), left);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return isBefore;
+}

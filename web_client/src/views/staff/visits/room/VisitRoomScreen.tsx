@@ -1,0 +1,81 @@
+/** A visit for those who conduct it: devices, the room with all that stands beside it, and what is written afterwards. */
+import { Loader } from "@mantine/core";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { VisitDesk } from "../../../../state/staff/visits/visitDesk.ts";
+import type { VisitDetail } from "../../../../state/staff/visits/visitFile.ts";
+import { VisitRoomModel } from "../../../../state/staff/visits/visitRoom.ts";
+import { LoadingPage } from "../../../page/LoadingPage.tsx";
+import { Skeleton } from "../../../pieces/Skeleton.tsx";
+import { useStore } from "../../../useStore.ts";
+import { useTitle } from "../../../useTitle.ts";
+import { InsteadScreen } from "../../InsteadScreen.tsx";
+import { useMe, useStaff } from "../../StaffContext.ts";
+import { AfterScreen } from "./AfterScreen.tsx";
+import { LobbyScreen } from "./LobbyScreen.tsx";
+import { OutsideScreen } from "./OutsideScreen.tsx";
+import classes from "./Room.module.css";
+
+// The room brings the media views along; who only writes the summary needs none of them.
+const ConductScreen = lazy(() => import("./ConductScreen.tsx"));
+
+export interface VisitProps {
+  readonly model: VisitRoomModel;
+  readonly desk: VisitDesk;
+  readonly detail: VisitDetail;
+}
+
+export default function VisitRoomScreen({ id }: { readonly id: string }) {
+  const { api, topics, preferences } = useStaff();
+  const me = useMe().member.id;
+  const [model] = useState(() => new VisitRoomModel(api, id, me, preferences));
+  useEffect(() => model.open(topics), [model, topics]);
+  const { value, error } = useStore(model.detail.snapshot);
+  if (value) return <VisitOf model={model} detail={value} />;
+  return error ? <InsteadScreen error={error} onRetry={model.detail.load} /> : <Skeleton lines={8} />;
+}
+
+function VisitOf({ model, detail }: Omit<VisitProps, "desk">) {
+  const { api, isInVisit } = useStaff();
+  const me = useMe().member.id;
+  const [desk] = useState(() => new VisitDesk(api, detail.visit, me));
+  useEffect(() => desk.open(), [desk]);
+  const { stage, consult } = useStore(model.snapshot);
+  const isFull = stage === "room" || stage === "entering";
+  useEffect(() => {
+    isInVisit.set(isFull);
+    return () => isInVisit.set(false);
+  }, [isInVisit, isFull]);
+  const props = { model, desk, detail };
+  switch (stage) {
+    case "asking":
+      return <Skeleton lines={8} />;
+    case "lobby":
+      return <LobbyScreen {...props} />;
+    case "ended":
+      return <AfterScreen {...props} />;
+    case "room":
+    case "entering":
+      if (!consult) return <Entering model={model} />;
+      return (
+        <Suspense fallback={<LoadingPage />}>
+          <ConductScreen {...props} consult={consult} />
+        </Suspense>
+      );
+    default:
+      return <OutsideScreen {...props} stage={stage} />;
+  }
+}
+
+function Entering({ model }: Pick<VisitProps, "model">) {
+  const { t } = useTranslation();
+  const { error } = useStore(model.snapshot);
+  const words = t(error ? "visitRoom.reentering" : "visitRoom.entering");
+  useTitle(words);
+  return (
+    <div className={classes.entering} role="status" data-testid="entering" data-code={error?.code}>
+      <Loader />
+      <h1 className={classes.enteringWords}>{words}</h1>
+    </div>
+  );
+}
