@@ -1,6 +1,6 @@
 # Housecall's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-s3 check bench fuzz
+.PHONY: help setup run test test-fhir test-s3 check bench fuzz
 
 PORT ?= 8080
 
@@ -20,6 +20,10 @@ test:  ## Install what tests need and run all of them (Rust, web client, Python,
 test-s3:  ## Run the tests of blobs against a real S3 server (needs Go)
 	@scripts/setup --test
 	@scripts/test_s3
+
+test-fhir:  ## Validate exported cases with the reference implementation of FHIR (installs Java and Maven)
+	@scripts/setup --test
+	@scripts/test_fhir
 
 check:  ## Lint, types, import rules and drift, in all three languages
 	@scripts/setup --test

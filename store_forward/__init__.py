@@ -1,6 +1,6 @@
 """The inbox: cases that cannot be seen live, sent when the patient can, answered when the provider can."""
 
-from store_forward import errors
+from store_forward import errors, fhir
 from store_forward.alarms import INBOX_SWEEP, SWEPT_EVERY
 from store_forward.answering import (
     Addendum,
@@ -220,6 +220,7 @@ __all__ = [
     "WayIn",
     "case_target",
     "errors",
+    "fhir",
     "publish_shipped",
     "read_case_form",
     "shipped_forms",

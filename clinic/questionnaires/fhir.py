@@ -104,7 +104,7 @@ def _answer(item: Item, value: Value) -> dict[str, Any]:
     name = _VALUE_NAMES.get(item.type)
     if name is not None:
         return {name: value}
-    display = {option.code: option.display for option in item.options}.get(str(value))
+    display = {option.code: option.display for option in item.options if option.coded}.get(str(value))
     return {"valueString": value} if display is None else {"valueCoding": {"code": value, "display": display}}
 
 
@@ -151,7 +151,7 @@ def _option(option: Mapping[str, Any], path: str) -> Option:
         code = _text(coding, "code", f"{path}.valueCoding.code", required=True)
         return Option(code, _text(coding, "display", f"{path}.valueCoding.display") or code)
     word = _text(option, "valueString", f"{path}.valueString", required=True)
-    return Option(word, word)
+    return Option(word, word, coded=False)
 
 
 def _condition(condition: Mapping[str, Any], path: str) -> Condition:

@@ -66,10 +66,11 @@ class Condition:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to choose from: its code, and the words shown."""
+    """One answer to choose from: its code, and the words shown. `coded`: False when it is only words."""
 
     code: str
     display: str
+    coded: bool = True
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,10 @@ class Appointments:
         """Return the appointments whose consultation is there now."""
         return await self._find(work, AppointmentRow.status.in_([status.value for status in statuses]))
 
+    async def of(self, work: Work, patient: PatientId) -> list[Appointment]:
+        """Return a patient's appointments, as part of something that is recorded itself."""
+        return await self._find(work, AppointmentRow.patient_id == patient)
+
     async def untimed(self, work: Work) -> list[Appointment]:
         """Return those for which a time is still to be found."""
         open_ones = AppointmentRow.status == ConsultationStatus.SCHEDULED.value

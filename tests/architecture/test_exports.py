@@ -464,6 +464,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "WayIn",
         "case_target",
         "errors",
+        "fhir",
         "publish_shipped",
         "read_case_form",
         "shipped_forms",

@@ -66,6 +66,7 @@ async def _desk(tour: Tour, case: str) -> None:
     await tour.call("search_cases", ada, query={"q": "hazelnut"})
     await tour.call("count_cases", ada)
     await tour.call("read_case", ada, case=case)
+    await tour.call("export_case", ada, case=case)
     await tour.call("open_case", cora, case=case)
     await tour.call("triage_case", cora, {"priority": "urgent", "pool": "general"}, case=case)
     await tour.call("claim_case", ada, case=case)

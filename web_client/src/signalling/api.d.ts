@@ -2710,6 +2710,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/fhir": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exports a case as a FHIR R4 Bundle
+         * @description Return all that is kept of it, closed or still open, without drafts; docs/fhir.md says what is where.
+         *
+         *         The same case gives the same bytes. Files are named by address and SHA-256; signed notes are in it as PDF.
+         */
+        get: operations["export_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/opened": {
         parameters: {
             query?: never;
@@ -3839,6 +3861,12 @@ export interface components {
             next: string | null;
         };
         /**
+         * BundleType
+         * @description What a bundle is for: to be kept, or to be put into a FHIR server, each resource under its id.
+         * @enum {string}
+         */
+        BundleType: "collection" | "transaction";
+        /**
          * CameView
          * @description The visit one waits for now.
          */
@@ -4447,6 +4475,14 @@ export interface components {
         ExchangeView: {
             answer: components["schemas"]["LinkAnswer"];
             guest: components["schemas"]["GuestView"] | null;
+        };
+        /**
+         * ExportQuery
+         * @description `type`: "collection" to keep it, "transaction" to put it into a FHIR server.
+         */
+        ExportQuery: {
+            /** @default collection */
+            type?: components["schemas"]["BundleType"];
         };
         /**
          * FieldFault
@@ -10958,6 +10994,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    export_case: {
+        parameters: {
+            query?: {
+                type?: components["schemas"]["BundleType"];
+            };
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": unknown;
                 };
             };
             400: components["responses"]["400"];
