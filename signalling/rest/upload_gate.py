@@ -11,7 +11,7 @@ from vault import Origin
 
 SENDERS = (
     Staff(Act.WRITE_MESSAGE),
-    Guest(frozenset({LinkPurpose.INTAKE, LinkPurpose.CASE, LinkPurpose.VISIT})),
+    Guest(frozenset({LinkPurpose.INTAKE, LinkPurpose.CASE, LinkPurpose.RESULTS, LinkPurpose.VISIT})),
 )
 """Who sends files: staff to encounters, patients and their proxies to what their link is for."""
 

@@ -46,6 +46,12 @@ const CATEGORY_OF = {
   "not-here": "answer",
   "too-large": "answer",
   "type-refused": "answer",
+  "code-refused": "access",
+  "writing-closed": "access",
+  "empty-file": "answer",
+  "too-many-files": "answer",
+  "quota-reached": "network",
+  "upload-over": "answer",
   unexpected: "unexpected",
 } as const;
 

@@ -22,6 +22,13 @@ const OF_CODE: Readonly<Record<string, ErrorCode>> = {
   not_here: "not-here",
   too_many_attempts: "too-many-attempts",
   link_over: "link-expired",
+  code_refused: "code-refused",
+  empty_file: "empty-file",
+  too_many_files: "too-many-files",
+  quota_reached: "quota-reached",
+  upload_over: "upload-over",
+  storage_failed: "server-busy",
+  upload_busy: "server-busy",
   busy: "server-busy",
 };
 

@@ -17,6 +17,8 @@ export interface EventsHandlers {
   readonly onEvent: (event: ServerEvent) => void;
   /** Events may have been missed: ask for everything again. */
   readonly onGap: () => void;
+  /** The session is over, and nothing will be told any more. */
+  readonly onOver?: () => void;
 }
 
 type OpenSocket = (url: string) => WebSocket;
@@ -56,7 +58,11 @@ export class Events {
     this.#socket = socket;
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = ({ code }) => {
-      if (this.#isClosed || SIGNED_OUT_CODES.includes(code)) return;
+      if (this.#isClosed) return;
+      if (SIGNED_OUT_CODES.includes(code)) {
+        this.#handlers.onOver?.();
+        return;
+      }
       this.#timer = setTimeout(() => this.#connect(), waitMs(this.#backoff, Math.random()));
       this.#backoff += 1;
     };

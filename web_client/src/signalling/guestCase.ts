@@ -7,6 +7,8 @@ export type CaseForm = Shapes["CaseFormView"];
 export type CaseAnswer = Shapes["AnswerView"];
 export type CaseMessage = Shapes["MessageView"];
 export type Sending = Shapes["SubmissionBody"];
+export type UploadView = Shapes["UploadView"];
+export type Insistence = Shapes["InsistBody"]["why"];
 export type Exchanged = Shapes["ExchangeView"];
 
 /** Who enters by the clinic's public page: they have typed the code that was mailed. */
@@ -40,6 +42,18 @@ export function guestCaseApi(api: Api) {
     messages: () => answer(api.GET("/api/v1/guest/case/messages")),
     write: (body: string) => answer(api.POST("/api/v1/guest/case/messages", { body: { body } })),
     answers: () => answer(api.GET("/api/v1/guest/case/answer")),
+    /** How far one has read. */
+    readUpTo: (seq: number) => answer(api.POST("/api/v1/guest/case/messages/read", { body: { seq } })),
+    withdraw: () => answer(api.POST("/api/v1/guest/case/withdraw")),
+    reopen: (body: string) => answer(api.POST("/api/v1/guest/case/reopen", { body: { body } })),
+    wishVisit: (reason: string) => answer(api.POST("/api/v1/guest/case/live-visit", { body: { reason } })),
+    uploads: () => answer(api.GET("/api/v1/guest/uploads")),
+    upload: (id: string) => answer(api.GET("/api/v1/uploads/{upload}", { params: { path: { upload: id } } })),
+    /** Sends a poor photograph anyway. */
+    insist: (id: string, why: Insistence) =>
+      answer(
+        api.POST("/api/v1/uploads/{upload}/insist", { params: { path: { upload: id } }, body: { why } }),
+      ),
     /** The read receipt. */
     received: (id: string) =>
       answer(api.POST("/api/v1/guest/case/answer/{answer}/received", { params: { path: { answer: id } } })),

@@ -54,6 +54,12 @@ const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
   "not-here": ["dismiss"],
   "too-large": ["dismiss"],
   "type-refused": ["dismiss"],
+  "code-refused": ["dismiss"],
+  "writing-closed": ["home"],
+  "empty-file": ["dismiss"],
+  "too-many-files": ["dismiss"],
+  "quota-reached": ["retry"],
+  "upload-over": ["retry"],
   unexpected: ["retry"],
 };
 

@@ -66,6 +66,14 @@ export const CameraOffIcon = drawn(
   </>,
 );
 
+export const PhotoIcon = drawn(
+  "PhotoIcon",
+  <>
+    <path d="M3 9a2 2 0 0 1 2-2h2.500l1.800-2.500h5.400L16.500 7H19a2 2 0 0 1 2 2v8.500a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2Z" />
+    <circle cx="12" cy="13" r="3.500" />
+  </>,
+);
+
 export const ScreenIcon = drawn(
   "ScreenIcon",
   <>

@@ -1,9 +1,13 @@
 import { expect, test, vi } from "vitest";
 import type { CaseForm } from "../../signalling/guestCase.ts";
+import type { Written } from "./draft.ts";
 import { IntakeModel } from "./intake.ts";
+import { UploadsModel } from "./uploads.ts";
 
 const FORM = {
   id: "form",
+  kind: "skin-problem",
+  photos: "welcome",
   red_flags: [
     { question: "chest-pain", operator: "=", answer: true },
     { question: "systolic", operator: ">=", answer: 180 },
@@ -16,9 +20,16 @@ const FORM = {
   },
 } as unknown as CaseForm;
 
-function opened() {
-  const doors = { send: vi.fn(async () => undefined), flag: vi.fn(async () => undefined) };
-  return { intake: new IntakeModel(FORM, doors), doors };
+function opened({ photos = "welcome", written }: { photos?: string; written?: Written } = {}) {
+  const doors = {
+    send: vi.fn(async () => undefined),
+    flag: vi.fn(async () => undefined),
+    keep: vi.fn((_: Written) => undefined),
+  };
+  const refused = async () => Promise.reject(new Error("nothing is asked of the server here"));
+  const files = new UploadsModel({ api: { uploads: refused, upload: refused, insist: refused } });
+  const form = { ...FORM, photos } as CaseForm;
+  return { intake: new IntakeModel(form, files, doors, written), doors };
 }
 
 test("nothing is sent while a place or a required answer is missing", async () => {
@@ -47,4 +58,29 @@ test("the server is asked at once about a choice, and about a number only when i
   expect(doors.flag).not.toHaveBeenCalled();
   intake.answer("chest-pain", [true]);
   expect(doors.flag).toHaveBeenCalledOnce();
+});
+
+const WRITTEN: Written = {
+  kind: "skin-problem",
+  location: "Calle 1",
+  callBack: "600",
+  answers: { "chest-pain": [false] },
+};
+
+test("each change is kept, and what was kept is gone on with", async () => {
+  const first = opened();
+  first.intake.setPlace("location", "Calle 1");
+  first.intake.setPlace("callBack", "600");
+  first.intake.answer("chest-pain", [false]);
+  expect(first.doors.keep.mock.lastCall).toEqual([WRITTEN]);
+  const { intake, doors } = opened({ written: WRITTEN });
+  await intake.send();
+  expect(doors.send).toHaveBeenCalledOnce();
+});
+
+test("a form that requires photographs is not sent without them", async () => {
+  const { intake, doors } = opened({ photos: "required", written: WRITTEN });
+  await intake.send();
+  expect(intake.snapshot.get().filesFault).toBe("photos-missing");
+  expect(doors.send).not.toHaveBeenCalled();
 });

@@ -10,7 +10,10 @@ import {
   itemsOf,
   missingItems,
 } from "../questionnaire.ts";
+import type { Written } from "./draft.ts";
 import { flaggingQuestions } from "./redFlags.ts";
+import { type FilesFault, filesFault } from "./sentFile.ts";
+import type { UploadsModel } from "./uploads.ts";
 
 export interface IntakeSnapshot {
   readonly location: string;
@@ -18,6 +21,8 @@ export interface IntakeSnapshot {
   readonly answers: Answers;
   /** Fields that must be filled in and are not, or that the server refused. */
   readonly missing: readonly string[];
+  /** Why it cannot be sent yet with the files as they are. */
+  readonly filesFault: FilesFault | undefined;
   readonly isBusy: boolean;
   readonly error: AppError | undefined;
 }
@@ -26,11 +31,14 @@ export interface IntakeDoors {
   readonly send: (body: Sending) => Promise<void>;
   /** Asks the server whether these answers need help at once. */
   readonly flag: (body: Sending) => Promise<void>;
+  /** Keeps what is written in this browser. */
+  readonly keep: (written: Written) => void;
 }
 
 export class IntakeModel {
   readonly form: CaseForm;
   readonly items: readonly Item[];
+  readonly files: UploadsModel;
   readonly #flagging: ReadonlySet<string>;
   readonly #doors: IntakeDoors;
   readonly #store = new Store<IntakeSnapshot>({
@@ -38,23 +46,38 @@ export class IntakeModel {
     callBack: "",
     answers: {},
     missing: [],
+    filesFault: undefined,
     isBusy: false,
     error: undefined,
   });
 
-  constructor(form: CaseForm, doors: IntakeDoors) {
+  /** `written`: what was written of it before. */
+  constructor(form: CaseForm, files: UploadsModel, doors: IntakeDoors, written?: Written) {
     this.form = form;
+    this.files = files;
     this.items = itemsOf(form.resource);
     this.#flagging = flaggingQuestions(form);
     this.#doors = doors;
+    if (written) {
+      const { location, callBack, answers } = written;
+      this.#store.update((now) => ({ ...now, location, callBack, answers }));
+    }
   }
 
   get snapshot(): Watchable<IntakeSnapshot> {
     return this.#store;
   }
 
-  readonly setPlace = (field: "location" | "callBack", value: string): void =>
+  /** What is written so far. */
+  get written(): Written {
+    const { location, callBack, answers } = this.#store.get();
+    return { kind: this.form.kind, location, callBack, answers };
+  }
+
+  readonly setPlace = (field: "location" | "callBack", value: string): void => {
     this.#store.update((now) => ({ ...now, [field]: value, missing: without(now.missing, field) }));
+    this.#doors.keep(this.written);
+  };
 
   readonly answer = (linkId: string, values: readonly AnswerValue[]): void => {
     this.#store.update((now) => ({
@@ -62,6 +85,7 @@ export class IntakeModel {
       answers: { ...now.answers, [linkId]: values },
       missing: without(now.missing, linkId),
     }));
+    this.#doors.keep(this.written);
     // A report that fails is made good by the sending, which the server judges again.
     if (this.#flagging.has(linkId)) void this.#doors.flag(this.#body()).catch(() => undefined);
   };
@@ -74,14 +98,16 @@ export class IntakeModel {
       ...(callBack.trim() === "" ? ["callBack"] : []),
       ...missingItems(this.items, answers),
     ];
-    this.#store.update((now) => ({ ...now, missing, error: undefined, isBusy: missing.length === 0 }));
-    if (missing.length > 0) return;
+    const fault = filesFault(this.files.snapshot.get(), this.form.photos);
+    const isWhole = missing.length === 0 && fault === undefined;
+    this.#store.update((now) => ({ ...now, missing, filesFault: fault, error: undefined, isBusy: isWhole }));
+    if (!isWhole) return;
     try {
       await this.#doors.send(this.#body());
       this.#store.update((now) => ({ ...now, isBusy: false }));
     } catch (thrown) {
       const error = toAppError(thrown);
-      this.#store.update((now) => ({ ...now, isBusy: false, error, missing: error.fields }));
+      this.#store.update((now) => ({ ...now, isBusy: false, error, missing: error.fields.map(linkIdOf) }));
     }
   };
 
@@ -96,6 +122,11 @@ export class IntakeModel {
       check_in: { location: location.trim(), call_back: callBack.trim() },
     };
   }
+}
+
+/** The server names an answer by where it stands in what was sent. */
+function linkIdOf(field: string): string {
+  return field.replace(/^answers\./, "");
 }
 
 function without(names: readonly string[], name: string): readonly string[] {

@@ -14,7 +14,9 @@ import {
 import { openApi } from "../../signalling/restApi.ts";
 import { FormModel } from "../form.ts";
 import { CorrespondenceModel } from "./correspondence.ts";
+import { type Draft, Drafts, type Written } from "./draft.ts";
 import { IntakeModel } from "./intake.ts";
+import { UploadsModel } from "./uploads.ts";
 
 /** How somebody came: by the clinic's public page, or by a personal link. */
 export type Arrival = { readonly clinic: string } | { readonly token: string };
@@ -37,6 +39,10 @@ export interface WritingSnapshot {
   readonly case: GuestCase | undefined;
   readonly forms: readonly CaseForm[];
   readonly intake: IntakeModel | undefined;
+  /** The files of this case; undefined until somebody was let in. */
+  readonly uploads: UploadsModel | undefined;
+  /** What is filled in was written here before. */
+  readonly isDraft: boolean;
   /** The red flag that must be acknowledged. */
   readonly flag: string | undefined;
   readonly error: AppError | undefined;
@@ -50,6 +56,8 @@ const NOTHING: WritingSnapshot = {
   case: undefined,
   forms: [],
   intake: undefined,
+  uploads: undefined,
+  isDraft: false,
   flag: undefined,
   error: undefined,
   isBusy: false,
@@ -63,13 +71,16 @@ export class WritingModel {
   readonly #arrival: Arrival;
   readonly #language: () => string;
   readonly #api: GuestCaseApi;
+  readonly #drafts: Drafts;
   readonly #store = new Store(NOTHING);
+  #draft: Draft | undefined;
   #events: Events | undefined;
 
-  constructor(arrival: Arrival, language: () => string) {
+  constructor(arrival: Arrival, language: () => string, drafts = new Drafts()) {
     this.#arrival = arrival;
     this.#language = language;
-    this.#api = guestCaseApi(openApi({ onSessionOver: () => undefined }));
+    this.#drafts = drafts;
+    this.#api = guestCaseApi(openApi({ onSessionOver: () => void this.#closeIfOver() }));
     this.correspondence = new CorrespondenceModel(this.#api, () => void this.refresh());
     this.email = new FormModel({ email: "" }, { check: missing, send: ({ email }) => this.#askCode(email) });
     this.code = new FormModel(
@@ -95,6 +106,7 @@ export class WritingModel {
   readonly close = (): void => {
     this.#events?.close();
     this.#events = undefined;
+    this.#store.get().uploads?.close();
   };
 
   /** Looks at the case again, by the page's own wish. */
@@ -105,15 +117,27 @@ export class WritingModel {
     await this.correspondence.refresh(found);
   };
 
-  readonly choose = (form: CaseForm): void => {
-    const intake = new IntakeModel(form, {
-      send: (body) => this.#send(body),
-      flag: (body) => this.#report(body),
-    });
-    this.#set({ intake, stage: "form" });
+  readonly choose = (form: CaseForm): void => this.#fillIn(form, undefined);
+
+  readonly backToForms = (): void => this.#set({ intake: undefined, isDraft: false, stage: "forms" });
+
+  /** Throws what was written here away; files that were added stay with the case. */
+  readonly startAnew = async (): Promise<void> => {
+    await this.#draft?.clear();
+    this.backToForms();
   };
 
-  readonly backToForms = (): void => this.#set({ intake: undefined, stage: "forms" });
+  /** Goes on with the same answers in the language that the page speaks now. */
+  readonly translate = async (): Promise<void> => {
+    const { intake } = this.#store.get();
+    if (!intake || intake.form.language.split("-")[0] === this.#language()) return;
+    const { items } = await this.#api.forms(this.#language());
+    const form = items.find(({ kind }) => kind === intake.form.kind);
+    if (form && form.id !== intake.form.id) this.#fillIn(form, intake.written);
+  };
+
+  /** Asks for another code, at this address or at another one. */
+  readonly backToEntrance = (): void => this.#set({ stage: "entrance" });
 
   readonly acknowledge = (): Promise<void> =>
     this.#busily(async () => {
@@ -125,9 +149,20 @@ export class WritingModel {
   /** Forms in the language that the page speaks now. */
   readonly loadForms = async (): Promise<void> => {
     const { items } = await this.#api.forms(this.#language());
-    // Without photographs a form that requires them cannot be answered well, and this page takes none.
-    this.#set({ forms: items.filter(({ photos }) => photos !== "required"), stage: "forms" });
+    this.#set({ forms: items });
   };
+
+  #fillIn(form: CaseForm, written: Written | undefined): void {
+    const { uploads } = this.#store.get();
+    if (!uploads) return;
+    const doors = {
+      send: (body: Sending) => this.#send(body),
+      flag: (body: Sending) => this.#report(body),
+      // A disk that is full must not keep anybody from writing.
+      keep: (now: Written) => void this.#draft?.write(now).catch(() => undefined),
+    };
+    this.#set({ intake: new IntakeModel(form, uploads, doors, written), stage: "form" });
+  }
 
   async #arrive(slug: string): Promise<void> {
     const clinic = await this.#api.clinic(slug);
@@ -139,7 +174,10 @@ export class WritingModel {
 
   async #askCode(email: string): Promise<void> {
     if ("token" in this.#arrival) return;
-    await this.#api.askCode(this.#arrival.clinic, email.trim(), this.#language());
+    await this.#api.askCode(this.#arrival.clinic, email.trim(), this.#language()).catch((thrown: unknown) => {
+      const error = toAppError(thrown);
+      throw error.code === "not-allowed" ? new AppError("writing-closed", { cause: error }) : error;
+    });
     this.#set({ stage: "code" });
   }
 
@@ -165,19 +203,53 @@ export class WritingModel {
     if (answer === "birth-date-needed") this.#set({ stage: "birth-date" });
     else if (answer === "birth-date-wrong") this.birthDate.blame({ birthDate: "refused" });
     else if (guest?.target.kind === "case") await this.#open(guest);
-    else throw new AppError("link-expired");
+    else await this.#shut();
+  }
+
+  /** The way in is closed: what was written by it is not to be found on this device any more. */
+  async #shut(): Promise<never> {
+    const { case: known } = this.#store.get();
+    if ("token" in this.#arrival) await this.#drafts.wipeWay(this.#arrival.token);
+    if (known) await this.#drafts.wipe(known.case, this.#draft);
+    throw new AppError("link-expired");
+  }
+
+  /** The server no longer knows this browser: a link tells whether it is only to be opened again. */
+  async #closeIfOver(): Promise<void> {
+    if (!this.#events) return;
+    this.close();
+    await this.#busily(async () => {
+      if ("token" in this.#arrival) await this.#exchange(undefined);
+      else this.#set({ intake: undefined, uploads: undefined, case: undefined, stage: "entrance" });
+    });
+    if (this.#store.get().error) this.#set({ stage: "failed" });
   }
 
   async #open({ clinic }: Guest): Promise<void> {
     const found = await this.#api.read();
-    this.#set({ case: found, clinicName: clinic.name, emergencyNumber: found.emergency_number });
+    const token = "token" in this.#arrival ? this.#arrival.token : undefined;
+    this.#draft = await this.#drafts.open(found.case, token);
+    this.#store.get().uploads?.close();
+    const uploads = new UploadsModel({ api: this.#api });
+    this.#set({ case: found, uploads, clinicName: clinic.name, emergencyNumber: found.emergency_number });
     this.#events ??= new Events(location.origin, {
       onEvent: () => void this.refresh(),
       onGap: () => void this.refresh(),
+      onOver: () => void this.refresh(),
     });
-    if (!found.sent) return this.loadForms();
+    await uploads.restore(this.#draft);
+    if (!found.sent) return this.#goOn();
     this.#set({ stage: "case" });
     await this.correspondence.refresh(found);
+  }
+
+  /** Shows the form that was begun here before, or all of them. */
+  async #goOn(): Promise<void> {
+    const written = await this.#draft?.written();
+    await this.loadForms();
+    const form = this.#store.get().forms.find(({ kind }) => kind === written?.kind);
+    if (form) this.#fillIn(form, written);
+    this.#set(form ? { isDraft: true } : { stage: "forms" });
   }
 
   async #report(body: Sending): Promise<void> {
@@ -194,12 +266,19 @@ export class WritingModel {
     try {
       const { outcome, flag } = await this.#api.send(body);
       if (outcome === "diverted") this.#set({ flag: flag ?? undefined, stage: "diverted" });
-      else await this.#open(await this.#api.guest());
+      else await this.#received();
     } catch (thrown) {
       const standing = standingFlag(thrown);
       if (standing === undefined) throw thrown;
       this.#set({ flag: standing, stage: "diverted" });
     }
+  }
+
+  /** The server has it: only now is it called sent, and nothing of it stays on this device. */
+  async #received(): Promise<void> {
+    const { case: sent } = this.#store.get();
+    if (sent) await this.#drafts.wipe(sent.case, this.#draft);
+    await this.#open(await this.#api.guest());
   }
 
   #set(change: Partial<WritingSnapshot>): void {

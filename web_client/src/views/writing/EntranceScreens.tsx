@@ -30,7 +30,13 @@ export function CodeScreen({ model }: WritingProps) {
     <>
       <Heading>{t("writing.code.heading")}</Heading>
       <Words>{t("writing.code.words")}</Words>
-      <Form form={model.code} submit={t("writing.code.submit")} isWide testId="code">
+      <Form
+        form={model.code}
+        submit={t("writing.code.submit")}
+        onCancel={model.backToEntrance}
+        cancel={t("writing.code.again")}
+        testId="code"
+      >
         <TextField
           form={model.code}
           name="code"

@@ -74,7 +74,11 @@ function Screen({ model, now }: WritingProps) {
     case "forms":
       return <FormsScreen model={model} now={now} />;
     case "form":
-      return now.intake && <FormScreen model={model} intake={now.intake} />;
+      return (
+        now.intake && (
+          <FormScreen key={now.intake.form.id} model={model} intake={now.intake} isDraft={now.isDraft} />
+        )
+      );
     case "diverted":
       return <DivertedScreen model={model} now={now} />;
     case "case":
