@@ -61,7 +61,11 @@ class ZoneUnknown(Malformed):
 
 
 class QuestionnaireMalformed(Malformed):
-    """A questionnaire is not of the subset of FHIR that is understood; `field` is the place in it."""
+    """A questionnaire is not of the subset of FHIR that is understood.
+
+    `field`: the place in it, such as `item[2].text`. `reason`: a stable code, for some followed by what
+    is allowed there: `one-of all any`, `at-most 255`.
+    """
 
 
 class AnswersMalformed(Malformed):

@@ -61,16 +61,19 @@ _VALUE_NAMES = {
 
 
 def read_questionnaire(resource: Mapping[str, Any]) -> Questionnaire:
-    """Return the questionnaire in a FHIR R4 resource. Raises QuestionnaireMalformed, naming the place."""
+    """Return the questionnaire in a FHIR R4 resource.
+
+    Raises QuestionnaireMalformed: its field is the place in the resource, such as `item[2].text`.
+    """
     if resource.get("resourceType") != "Questionnaire":
-        raise QuestionnaireMalformed("resourceType", "Questionnaire")
+        raise QuestionnaireMalformed("resourceType", "one-of Questionnaire")
     if not is_storable(json.dumps(resource, ensure_ascii=False)) or "\\u0000" in json.dumps(resource):
-        raise QuestionnaireMalformed("item", "text only")
+        raise QuestionnaireMalformed("item", "text-only")
     items = _items(resource, "item", depth=1)
     if not items:
-        raise QuestionnaireMalformed("item", "at least one")
+        raise QuestionnaireMalformed("item", "empty")
     questionnaire = Questionnaire(_text(resource, "title", "title", required=True), items)
-    _check(questionnaire)
+    _check(questionnaire, list(_places(resource, "item")))
     return questionnaire
 
 
@@ -114,17 +117,17 @@ def _named(name: str, values: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _items(parent: Mapping[str, Any], path: str, depth: int) -> tuple[Item, ...]:
     if depth > _DEEPEST:
-        raise QuestionnaireMalformed(path, f"at most {_DEEPEST} levels")
+        raise QuestionnaireMalformed(path, f"too-deep {_DEEPEST}")
     return tuple(_item(item, f"{path}[{place}]", depth) for place, item in _objects(parent, "item", path))
 
 
 def _item(item: Mapping[str, Any], path: str, depth: int) -> Item:
     unknown = sorted(set(item) - _ITEM_KEYS)
     if unknown:
-        raise QuestionnaireMalformed(f"{path}.{unknown[0]}", "not supported")
+        raise QuestionnaireMalformed(f"{path}.{unknown[0]}", "not-supported")
     length = item.get("maxLength")
     if length is not None and (type(length) is not int or length < 1):
-        raise QuestionnaireMalformed(f"{path}.maxLength", "a whole number from 1")
+        raise QuestionnaireMalformed(f"{path}.maxLength", "whole-number")
     return Item(
         link_id=_text(item, "linkId", f"{path}.linkId", required=True),
         type=_one_of(ItemType, item.get("type"), f"{path}.type"),
@@ -164,58 +167,65 @@ def _condition(condition: Mapping[str, Any], path: str) -> Condition:
         value = condition.get(name)
         if value is not None:
             if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-                raise QuestionnaireMalformed(f"{path}.{name}", "the type it is named after")
+                raise QuestionnaireMalformed(f"{path}.{name}", "wrong-type")
             return Condition(question, operator, value)
-    raise QuestionnaireMalformed(path, "an answer to compare with")
+    raise QuestionnaireMalformed(path, "answer-needed")
 
 
 def _behaviour(item: Mapping[str, Any], path: str) -> bool:
     behaviour = item.get("enableBehavior", "all")
     if behaviour not in ("all", "any"):
-        raise QuestionnaireMalformed(f"{path}.enableBehavior", "all or any")
+        raise QuestionnaireMalformed(f"{path}.enableBehavior", "one-of all any")
     return bool(behaviour == "all")
 
 
-def _check(questionnaire: Questionnaire) -> None:
+def _check(questionnaire: Questionnaire, places: Sequence[str]) -> None:
     """See to it that ids are unique and that conditions look back at questions, so none waits for itself."""
     asked: dict[str, ItemType] = {}
-    for item in questionnaire.walk():
+    for item, place in zip(questionnaire.walk(), places, strict=True):
         if item.link_id in asked:
-            raise QuestionnaireMalformed(f"linkId {item.link_id}", "only once")
-        for condition in item.conditions:
+            raise QuestionnaireMalformed(f"{place}.linkId", "only-once")
+        for number, condition in enumerate(item.conditions):
             if not asked.get(condition.question, ItemType.DISPLAY).asks:
-                raise QuestionnaireMalformed(f"enableWhen of {item.link_id}", "a question asked before it")
+                raise QuestionnaireMalformed(f"{place}.enableWhen[{number}].question", "not-asked-before")
             if condition.operator is Operator.EXISTS and not isinstance(condition.value, bool):
-                raise QuestionnaireMalformed(f"enableWhen of {item.link_id}", "exists takes a boolean")
+                raise QuestionnaireMalformed(f"{place}.enableWhen[{number}]", "boolean-needed")
         if (item.type is ItemType.CHOICE) and not item.options:
-            raise QuestionnaireMalformed(f"answerOption of {item.link_id}", "at least one")
+            raise QuestionnaireMalformed(f"{place}.answerOption", "empty")
         if len({option.code for option in item.options}) != len(item.options):
-            raise QuestionnaireMalformed(f"answerOption of {item.link_id}", "each code once")
+            raise QuestionnaireMalformed(f"{place}.answerOption", "only-once")
         asked[item.link_id] = item.type
     if len(asked) > _MOST_ITEMS:
-        raise QuestionnaireMalformed("item", f"at most {_MOST_ITEMS}")
+        raise QuestionnaireMalformed("item", f"at-most {_MOST_ITEMS}")
+
+
+def _places(parent: Mapping[str, Any], path: str) -> Iterator[str]:
+    """Yield the place of every item, in the order of `Questionnaire.walk`."""
+    for number, item in enumerate(parent.get("item", [])):
+        yield f"{path}[{number}]"
+        yield from _places(item, f"{path}[{number}].item")
 
 
 def _objects(parent: Mapping[str, Any], name: str, path: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     listed = parent.get(name, [])
     if not isinstance(listed, list) or not all(isinstance(entry, Mapping) for entry in listed):
-        raise QuestionnaireMalformed(path, "a list of objects")
+        raise QuestionnaireMalformed(path, "list-needed")
     yield from enumerate(listed)
 
 
 def _text(parent: Mapping[str, Any], name: str, path: str, *, required: bool = False) -> str:
     value = parent.get(name, "")
     if not isinstance(value, str) or (required and not value.strip()):
-        raise QuestionnaireMalformed(path, "a text")
+        raise QuestionnaireMalformed(path, "text-needed")
     if name == "linkId" and len(value) > _LONGEST_LINK_ID:
-        raise QuestionnaireMalformed(path, f"at most {_LONGEST_LINK_ID} characters")
+        raise QuestionnaireMalformed(path, f"at-most {_LONGEST_LINK_ID}")
     return value
 
 
 def _flag(item: Mapping[str, Any], name: str, path: str) -> bool:
     value = item.get(name, False)
     if not isinstance(value, bool):
-        raise QuestionnaireMalformed(f"{path}.{name}", "true or false")
+        raise QuestionnaireMalformed(f"{path}.{name}", "boolean-needed")
     return value
 
 
@@ -223,4 +233,4 @@ def _one_of(kind: type[_Enum], value: Any, path: str) -> _Enum:
     try:
         return kind(value)
     except ValueError as error:
-        raise QuestionnaireMalformed(path, "one of " + ", ".join(sorted(kind))) from error
+        raise QuestionnaireMalformed(path, "one-of " + " ".join(sorted(kind))) from error

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from clinic.errors import AnswersMalformed, Malformed, Unknown
+from clinic.errors import AnswersMalformed, Conflict, Malformed, Unknown
 from clinic.ids import PatientId, QuestionnaireId, ResponseId
 from clinic.patients.patients import patient_row
 from clinic.person import Person, PersonKind
@@ -35,6 +35,7 @@ class Form:
     version: int
     questionnaire: Questionnaire
     resource: Mapping[str, Any]
+    published_at: datetime
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,13 @@ class Questionnaires:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    async def publish(self, unit: UnitOfWork, slug: str, resource: Mapping[str, Any]) -> Form:
+    async def publish(
+        self, unit: UnitOfWork, slug: str, resource: Mapping[str, Any], *, replaces: int | None = None
+    ) -> Form:
         """Publish the next version; answers to earlier ones keep theirs.
 
-        Raises Malformed (the slug), QuestionnaireMalformed.
+        `replaces`: the version this was written from, 0 for a new questionnaire; None does not ask.
+        Raises Malformed (the slug), QuestionnaireMalformed, Conflict (there is a newer one).
         """
         if not _SLUG.fullmatch(slug):
             raise Malformed("slug", "small letters, digits and inner hyphens, at most 63")
@@ -70,6 +74,8 @@ class Questionnaires:
                 QuestionnaireRow.tenant_id == tenant_of(unit), QuestionnaireRow.slug == slug
             )
         )
+        if replaces is not None and replaces != (newest or 0):
+            raise Conflict("another version was published meanwhile")
         row = QuestionnaireRow(
             id=self._records.new_id(),
             tenant_id=tenant_of(unit),
@@ -104,6 +110,15 @@ class Questionnaires:
         )
         newest = {row.slug: row for row in rows}
         return [_form(row, read_questionnaire(row.resource)) for row in newest.values()]
+
+    async def versions(self, work: Work, slug: str) -> list[Form]:
+        """Return every version of one questionnaire, newest first; of an unknown one there is none."""
+        rows = await work.session.scalars(
+            select(QuestionnaireRow)
+            .where(QuestionnaireRow.slug == slug)
+            .order_by(QuestionnaireRow.version.desc())
+        )
+        return [_form(row, read_questionnaire(row.resource)) for row in rows]
 
     async def get(self, work: Work, form: QuestionnaireId) -> Form:
         """Return the very version that was answered. Raises Unknown."""
@@ -175,7 +190,7 @@ async def _form_row(work: Work, form: UUID) -> QuestionnaireRow:
 
 
 def _form(row: QuestionnaireRow, questionnaire: Questionnaire) -> Form:
-    return Form(QuestionnaireId(row.id), row.slug, row.version, questionnaire, row.resource)
+    return Form(QuestionnaireId(row.id), row.slug, row.version, questionnaire, row.resource, row.published_at)
 
 
 def _response(row: ResponseRow, answers: Answers) -> Response:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue
 
+from clinic import Condition
 from signalling.api import Body, View
 from signalling.rest.views import PersonView, TargetView
 from store_forward import (
@@ -216,6 +217,11 @@ class RedFlagConditionView(View):
     operator: str
     answer: str | bool | int | float
 
+    @classmethod
+    def of(cls, condition: Condition) -> "RedFlagConditionView":
+        """Return a condition as a client sees it."""
+        return cls(question=condition.question, operator=condition.operator.value, answer=condition.value)
+
 
 class CaseFormView(View):
     """A form that can be sent in. `resource`: the FHIR Questionnaire."""
@@ -241,10 +247,7 @@ class CaseFormView(View):
             language=form.language,
             title=form.form.questionnaire.title,
             photos=form.photos,
-            red_flags=[
-                RedFlagConditionView(question=flag.question, operator=flag.operator.value, answer=flag.value)
-                for flag in form.red_flags
-            ],
+            red_flags=[RedFlagConditionView.of(flag) for flag in form.red_flags],
             resource=_plain(form.form.resource),
         )
 

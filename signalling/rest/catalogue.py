@@ -17,6 +17,7 @@ from signalling.rest import (
     contacts,
     coordination,
     encounters,
+    form_preview,
     guest_answers,
     guest_case,
     guest_visits,
@@ -95,6 +96,7 @@ def operations() -> list[Operation]:
         annotations,
         answer_templates,
         coordination,
+        form_preview,
         inbox_settings,
         uploads,
     )

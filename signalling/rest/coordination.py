@@ -4,17 +4,16 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, JsonValue
+from pydantic import AwareDatetime, Field
 
-from clinic import Act, Form, PatientId, QuestionnaireId, read_questionnaire
+from clinic import Act, PatientId
 from signalling.api import Body, Page, Query, Staff, StaffCall, Unaudited, View, operation
-from signalling.rest.case_views import CaseFormView, CheckInView, LineView
+from signalling.rest.case_views import CheckInView, LineView
 from signalling.rest.gate import enter_record
 from signalling.services import ClinicServices
-from store_forward import Figures, Inbox, RedFlag, RedFlagId, TaskId, TaskKind, read_case_form
+from store_forward import Figures, Inbox, RedFlag, RedFlagId, TaskId, TaskKind
 
 _TAG = "Inbox"
-_NOWHERE = UUID(int=0)
 
 
 class TaskView(View):
@@ -67,19 +66,6 @@ class CaseInvitationView(View):
     case: UUID
     url: str
     told: int
-
-
-class PreviewBody(Body):
-    """A questionnaire as it is being written."""
-
-    resource: dict[str, JsonValue]
-
-
-class PreviewView(View):
-    """How a questionnaire would be asked. `form`: null when people do not send it in."""
-
-    title: str
-    form: CaseFormView | None
 
 
 class PeriodQuery(Query):
@@ -218,22 +204,6 @@ async def invite_to_write(
         origin, lambda unit: inbox.invitations.invite(unit, PatientId(patient), life)
     )
     return CaseInvitationView(case=invited.case, url=invited.url, told=invited.told)
-
-
-@operation(
-    "POST",
-    "/api/v1/inbox/form-preview",
-    tag=_TAG,
-    summary="Reads a questionnaire without publishing it",
-    who=Staff(Act.PUBLISH_FORMS),
-    audits=Unaudited("what is asked says nothing of anybody"),
-)
-async def preview_form(body: PreviewBody) -> PreviewView:
-    """Name the place of what is not understood; a red flag said wrongly is one."""
-    form = Form(QuestionnaireId(_NOWHERE), "preview", 0, read_questionnaire(body.resource), body.resource)
-    case_form = read_case_form(form)
-    shown = None if case_form is None else CaseFormView.of(case_form)
-    return PreviewView(title=form.questionnaire.title, form=shown)
 
 
 @operation(

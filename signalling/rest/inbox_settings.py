@@ -6,13 +6,15 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from clinic import Act, StaffId
+from clinic import Act, StaffId, WorkingCalendar
 from signalling.api import Body, Page, Staff, StaffCall, Unaudited, View, operation
 from signalling.rest.views import Slug
 from signalling.services import ClinicServices
 from store_forward import (
     Absence,
     AbsenceId,
+    Alarm,
+    Clock,
     Inbox,
     Pool,
     Priority,
@@ -137,6 +139,35 @@ class TermsView(View):
         )
 
 
+class DueView(View):
+    """When a case of one priority that comes in now would be due, and when the queue would warn of it."""
+
+    look_due_at: datetime | None
+    half_used_at: datetime
+    nearly_used_at: datetime
+    due_at: datetime
+
+    @classmethod
+    def of(cls, promise: Promise, now: datetime, calendar: WorkingCalendar) -> "DueView":
+        """Start a clock, and tell when it rings. Raises NeverOpen."""
+        clock = Clock.started(promise, now, calendar)
+        rings = clock.rings(calendar)
+        return cls(
+            look_due_at=clock.look_due_at,
+            half_used_at=rings[Alarm.HALF_USED],
+            nearly_used_at=rings[Alarm.NEARLY_USED],
+            due_at=rings[Alarm.BREACHED],
+        )
+
+
+class DuesView(View):
+    """What each priority's promise comes to, from now on."""
+
+    urgent: DueView
+    soon: DueView
+    routine: DueView
+
+
 class PoolBody(Body):
     """A pool's name, and who answers its cases."""
 
@@ -216,6 +247,29 @@ async def change_terms(call: StaffCall, services: ClinicServices, inbox: Inbox, 
     terms = body.terms()
     await services.database.transact(call.origin, lambda unit: inbox.terms.change(unit, terms))
     return TermsView.of(terms)
+
+
+@operation(
+    "POST",
+    "/api/v1/inbox/terms/due",
+    tag=_TAG,
+    summary="Shows when cases that come in now would be due by these promises",
+    who=Staff(),
+    audits=Unaudited("promises name nobody"),
+    also=(409,),
+)
+async def preview_promises(
+    call: StaffCall, services: ClinicServices, inbox: Inbox, body: PromisesBody
+) -> DuesView:
+    """Count by the clinic's calendar, and change nothing."""
+    async with services.database.read(call.origin) as reading:
+        calendar = (await inbox.terms.house(reading)).calendar
+        now = reading.now
+    return DuesView(
+        urgent=DueView.of(body.urgent.promise(), now, calendar),
+        soon=DueView.of(body.soon.promise(), now, calendar),
+        routine=DueView.of(body.routine.promise(), now, calendar),
+    )
 
 
 @operation(

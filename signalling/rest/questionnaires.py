@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from clinic import Act, Form, QuestionnaireId, Response
-from signalling.api import Body, Guest, GuestCall, Page, Staff, StaffCall, Unaudited, View, operation
+from signalling.api import Body, Guest, GuestCall, Page, Query, Staff, StaffCall, Unaudited, View, operation
 from signalling.rest.gate import encounter as encounter_target
 from signalling.rest.gate import enter
 from signalling.rest.views import PersonView
@@ -27,18 +27,35 @@ class QuestionnaireView(View):
     id: UUID
     slug: str
     version: int
+    published_at: datetime
     resource: dict[str, JsonValue]
 
     @classmethod
     def of(cls, form: Form) -> "QuestionnaireView":
         """Return a questionnaire as a client sees it."""
-        return cls(id=form.id, slug=form.slug, version=form.version, resource=dict(form.resource))
+        return cls(
+            id=form.id,
+            slug=form.slug,
+            version=form.version,
+            published_at=form.published_at,
+            resource=dict(form.resource),
+        )
+
+
+class QuestionnairesQuery(Query):
+    """`slug`: every version of this one, newest first, in place of the newest of each."""
+
+    slug: Annotated[str, Field(max_length=63)] | None = None
 
 
 class QuestionnaireBody(Body):
-    """The next version of the questionnaire `slug`, as a FHIR Questionnaire of the subset we ask."""
+    """The next version of the questionnaire `slug`, as a FHIR Questionnaire of the subset we ask.
+
+    `replaces`: the version it was written from, 0 for a new questionnaire: refused when there is a newer one.
+    """
 
     slug: Annotated[str, Field(max_length=63)]
+    replaces: Annotated[int, Field(ge=0)] | None = None
     resource: dict[str, JsonValue]
 
 
@@ -78,10 +95,15 @@ class ResponseBody(Body):
     who=Staff(),
     audits=Unaudited("what is asked says nothing of anybody"),
 )
-async def list_questionnaires(call: StaffCall, services: ClinicServices) -> Page[QuestionnaireView]:
-    """Return the newest version of each."""
+async def list_questionnaires(
+    call: StaffCall, services: ClinicServices, query: QuestionnairesQuery
+) -> Page[QuestionnaireView]:
+    """Return the newest version of each, or all versions of one."""
     async with services.database.read(call.origin) as reading:
-        found = await services.questionnaires.all(reading)
+        if query.slug is None:
+            found = await services.questionnaires.all(reading)
+        else:
+            found = await services.questionnaires.versions(reading, query.slug)
     return Page[QuestionnaireView](items=[QuestionnaireView.of(form) for form in found])
 
 
@@ -93,6 +115,7 @@ async def list_questionnaires(call: StaffCall, services: ClinicServices) -> Page
     who=Staff(Act.PUBLISH_FORMS),
     audits="questionnaire.published",
     status=201,
+    also=(409,),
 )
 async def publish_questionnaire(
     call: StaffCall, services: ClinicServices, body: QuestionnaireBody
@@ -100,7 +123,7 @@ async def publish_questionnaire(
     """Answers to earlier versions keep theirs; what is not understood is named by its place."""
 
     async def publish(unit: UnitOfWork) -> Form:
-        form = await services.questionnaires.publish(unit, body.slug, body.resource)
+        form = await services.questionnaires.publish(unit, body.slug, body.resource, replaces=body.replaces)
         read_case_form(form)  # a red flag that is said wrongly must not go unnoticed
         return form
 

@@ -7,6 +7,7 @@ is none that people send in. What is said wrongly is refused: a red flag must no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,7 @@ KIND_SYSTEM = "urn:housecall:case-kind"
 GENERAL_POOL = "general"
 _PREFIX = "urn:housecall:"
 _KNOWN = frozenset({"pool", "priority", "photos", "red-flag", "priority-if"})
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ANSWER_NAMES = ("valueBoolean", "valueInteger", "valueDecimal", "valueDate", "valueString", "valueCode")
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
@@ -70,25 +72,45 @@ def read_case_form(form: Form) -> CaseForm | None:
     kind = next((code.get("code") for code in _objects(resource, "code") if _names_a_kind(code)), None)
     if kind is None:
         return None
-    extensions = [(str(e.get("url", "")), e) for e in _objects(resource, "extension")]
     ours = [
-        (url.removeprefix(_PREFIX), extension) for url, extension in extensions if url.startswith(_PREFIX)
+        _Extension(str(plain["url"]).removeprefix(_PREFIX), plain, f"extension[{number}]")
+        for number, plain in enumerate(_objects(resource, "extension"))
+        if str(plain.get("url", "")).startswith(_PREFIX)
     ]
-    unknown = next((name for name, _ in ours if name not in _KNOWN), None)
-    if unknown is not None:
-        raise errors.QuestionnaireMalformed(f"extension {unknown}", "not supported")
+    for extension in ours:
+        if extension.name not in _KNOWN:
+            raise errors.QuestionnaireMalformed(
+                f"{extension.place}.url", "one-of " + " ".join(sorted(_PREFIX + name for name in _KNOWN))
+            )
     asked = {item.link_id for item in form.questionnaire.walk() if item.type.asks}
-    single = {name: extension.get("valueCode") for name, extension in ours}
+    language = str(resource.get("language", "en"))
+    if not _LANGUAGE.fullmatch(language):
+        raise errors.QuestionnaireMalformed("language", "language-needed")
+    single = {extension.name: extension for extension in ours}
+    pool = single.get("pool")
     return CaseForm(
         form,
         kind=str(kind),
-        language=str(resource.get("language", "en")),
-        pool=str(single.get("pool") or GENERAL_POOL),
-        priority=_one_of(Priority, single.get("priority"), Priority.ROUTINE, "priority"),
-        photos=_one_of(Photos, single.get("photos"), Photos.NONE, "photos"),
-        red_flags=tuple(_condition(e, asked) for name, e in ours if name == "red-flag"),
-        raises=tuple(_raise(e, asked) for name, e in ours if name == "priority-if"),
+        language=language,
+        pool=str((pool and pool.plain.get("valueCode")) or GENERAL_POOL),
+        priority=_single(Priority, single.get("priority"), Priority.ROUTINE),
+        photos=_single(Photos, single.get("photos"), Photos.NONE),
+        red_flags=tuple(_condition(e, asked) for e in ours if e.name == "red-flag"),
+        raises=tuple(_raise(e, asked) for e in ours if e.name == "priority-if"),
     )
+
+
+@dataclass(frozen=True)
+class _Extension:
+    """One of our extensions. `name`: without the prefix; `place`: in the resource."""
+
+    name: str
+    plain: Mapping[str, Any]
+    place: str
+
+    def parts(self) -> dict[str, Mapping[str, Any]]:
+        """Return its own extensions by url."""
+        return {str(part.get("url")): part for part in _objects(self.plain, "extension", self.place)}
 
 
 def _names_a_kind(code: Mapping[str, Any]) -> bool:
@@ -100,41 +122,40 @@ def _counting(questionnaire: Questionnaire, answers: Answers) -> dict[str, Seque
     return {link_id: values for link_id, values in answers.items() if link_id in shown}
 
 
-def _raise(extension: Mapping[str, Any], asked: set[str]) -> tuple[Condition, Priority]:
-    parts = _parts(extension)
-    priority = _one_of(Priority, parts.get("priority", {}).get("valueCode"), None, "priority-if")
-    return _condition(extension, asked), priority
+def _raise(extension: _Extension, asked: set[str]) -> tuple[Condition, Priority]:
+    given = extension.parts().get("priority", {}).get("valueCode")
+    return _condition(extension, asked), _one_of(Priority, given, extension.place)
 
 
-def _condition(extension: Mapping[str, Any], asked: set[str]) -> Condition:
-    parts = _parts(extension)
+def _condition(extension: _Extension, asked: set[str]) -> Condition:
+    parts, place = extension.parts(), extension.place
     question = parts.get("question", {}).get("valueString")
-    if question not in asked:
-        raise errors.QuestionnaireMalformed(f"extension about {question}", "a question that is asked")
-    operator = _one_of(Operator, parts.get("operator", {}).get("valueCode"), Operator.EQUAL, "operator")
+    if not isinstance(question, str) or question not in asked:
+        raise errors.QuestionnaireMalformed(place, "not-asked")
+    operator = _one_of(Operator, parts.get("operator", {}).get("valueCode") or Operator.EQUAL, place)
     answer = parts.get("answer", {})
     for name in _ANSWER_NAMES:
         value = answer.get(name)
         if isinstance(value, str | bool | int | float):
             return Condition(question, operator, value)
-    raise errors.QuestionnaireMalformed(f"extension about {question}", "an answer to compare with")
+    raise errors.QuestionnaireMalformed(place, "answer-needed")
 
 
-def _parts(extension: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    return {str(part.get("url")): part for part in _objects(extension, "extension")}
-
-
-def _objects(parent: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+def _objects(parent: Mapping[str, Any], name: str, place: str = "") -> Iterator[Mapping[str, Any]]:
     listed = parent.get(name, [])
     if not isinstance(listed, list) or not all(isinstance(entry, Mapping) for entry in listed):
-        raise errors.QuestionnaireMalformed(name, "a list of objects")
+        raise errors.QuestionnaireMalformed(f"{place}.{name}" if place else name, "list-needed")
     yield from listed
 
 
-def _one_of(kind: type[_Enum], value: Any, default: _Enum | None, place: str) -> _Enum:
-    if value is None and default is not None:
+def _single(kind: type[_Enum], extension: _Extension | None, default: _Enum) -> _Enum:
+    if extension is None or extension.plain.get("valueCode") is None:
         return default
+    return _one_of(kind, extension.plain.get("valueCode"), f"{extension.place}.valueCode")
+
+
+def _one_of(kind: type[_Enum], value: Any, place: str) -> _Enum:
     try:
         return kind(value)
     except ValueError as error:
-        raise errors.QuestionnaireMalformed(place, "one of " + ", ".join(sorted(kind))) from error
+        raise errors.QuestionnaireMalformed(place, "one-of " + " ".join(sorted(kind))) from error

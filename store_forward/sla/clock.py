@@ -97,6 +97,10 @@ class Clock:
         """Return when the clock rings next, None while it is stopped or has nothing more to ring for."""
         return min((at for _, at in self._waiting(calendar)), default=None)
 
+    def rings(self, calendar: WorkingCalendar) -> dict[Alarm, datetime]:
+        """Return when it rings, for each alarm that has not rung; nothing while it is stopped."""
+        return dict(self._waiting(calendar))
+
     def ring(self, now: datetime, calendar: WorkingCalendar) -> tuple[Clock, tuple[Alarm, ...]]:
         """Return what rings by now, in order, and the clock that has rung."""
         ringing = tuple(alarm for alarm, at in sorted(self._waiting(calendar), key=_by_time) if at <= now)

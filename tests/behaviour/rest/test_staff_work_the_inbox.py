@@ -225,11 +225,62 @@ async def test_forms_are_previewed_without_being_published(app: ClinicApp):
         "skin-problem",
         "required",
     )
+    assert (shown["pool"], shown["priority"]) == ("dermatology", "routine")
+    assert shown["raises"][-1] == {
+        "condition": {"question": "pain", "operator": ">=", "answer": 7},
+        "priority": "soon",
+    }
     flag = {"url": "question", "valueString": "chest-pian"}
     answer = {"url": "answer", "valueBoolean": True}
     wrong = {"url": "urn:housecall:red-flag", "extension": [flag, answer]}
     refused = await admin.post("/inbox/form-preview", {"resource": resource | {"extension": [wrong]}})
-    assert (refused.status, refused.json["errors"][0]["field"]) == (400, "extension about chest-pian")
+    assert (refused.status, refused.json["errors"]) == (
+        400,
+        [{"field": "extension[0]", "message": "not-asked"}],
+    )
     body = {"slug": "skin-problem-en", "resource": resource | {"extension": [wrong]}}
     assert (await admin.post("/questionnaires", body)).status == 400
     assert (await admin.get("/questionnaires")).json["items"] == listed
+
+
+async def test_published_forms_have_versions_and_nobody_overwrites_anothers(app: ClinicApp):
+    """Two who write from one version cannot both replace it, and what was sent keeps its own (P4 step 3)."""
+    rosa = await furnished(app)
+    ada = await app.signed_in(PROVIDER)
+    admin = await app.signed_in(ADMIN, email="admin@clinic.example")
+    _, case = await sent(app, ada, rosa.id)
+    path = "/questionnaires?slug=skin-problem-es"
+    (first,) = (await admin.get(path)).json["items"]
+    body = {
+        "slug": "skin-problem-es",
+        "resource": first["resource"] | {"title": "La piel, otra vez"},
+        "replaces": 1,
+    }
+    second = await admin.post("/questionnaires", body)
+    assert (second.status, second.json["version"]) == (201, 2)
+    assert (await admin.post("/questionnaires", body)).code == "conflict"
+    assert (await admin.post("/questionnaires", body | {"replaces": 0})).code == "conflict"
+    versions = (await ada.get(path)).json["items"]
+    assert [(form["version"], form["resource"]["title"]) for form in versions] == [
+        (2, "La piel, otra vez"),
+        (1, first["resource"]["title"]),
+    ]
+    shown = (await ada.get(f"/cases/{case}")).json
+    assert shown["responses"][0]["questionnaire"]["version"] == 1
+    assert (await admin.get("/questionnaires?slug=unheard-of")).json["items"] == []
+
+
+async def test_promises_are_counted_before_they_are_made(app: ClinicApp):
+    """By the clinic's own calendar, with the warnings at 50 and 80 percent."""
+    await furnished(app)
+    admin = await app.signed_in(ADMIN)
+    promises = (await admin.get("/inbox/terms")).json["promises"]
+    dues = (await admin.post("/inbox/terms/due", promises)).json
+    for priority, due in dues.items():
+        rings = [due["half_used_at"], due["nearly_used_at"], due["due_at"]]
+        assert rings == sorted(rings), priority
+        assert (due["look_due_at"] is None) == (priority != "urgent")
+    later = promises | {"urgent": promises["urgent"] | {"answer": {"count": 40, "unit": "hours"}}}
+    assert (await admin.post("/inbox/terms/due", later)).json["urgent"]["due_at"] > dues["urgent"]["due_at"]
+    wrong = promises | {"soon": {"answer": {"count": 61, "unit": "days"}}}
+    assert (await admin.post("/inbox/terms/due", wrong)).status == 400

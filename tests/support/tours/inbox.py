@@ -137,6 +137,7 @@ async def _settings(tour: Tour) -> None:
     admin, ada = tour.admin, tour.provider
     terms: dict[str, Any] = await tour.call("read_terms", admin)
     await tour.call("change_terms", admin, terms)
+    await tour.call("preview_promises", admin, terms["promises"])
     await tour.call("put_pool", admin, {"name": "General", "members": []}, pool="general")
     await tour.call("list_pools", admin)
     await tour.call("preview_form", admin, {"resource": FORM})

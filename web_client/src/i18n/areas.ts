@@ -2,6 +2,7 @@
 import type { en as account } from "./account/en.ts";
 import type { en as audit } from "./audit/en.ts";
 import type { en as clinic } from "./clinic/en.ts";
+import type { en as forms } from "./forms/en.ts";
 import type { en as guest } from "./guest/en.ts";
 import type { en as images } from "./images/en.ts";
 import type { en as inbox } from "./inbox/en.ts";
@@ -19,6 +20,7 @@ export type Words = typeof visit &
   typeof account &
   typeof people &
   typeof clinic &
+  typeof forms &
   typeof patients &
   typeof audit &
   typeof images &

@@ -5,6 +5,8 @@ import { en as auditEn } from "./audit/en.ts";
 import { es as auditEs } from "./audit/es.ts";
 import { en as clinicEn } from "./clinic/en.ts";
 import { es as clinicEs } from "./clinic/es.ts";
+import { en as formsEn } from "./forms/en.ts";
+import { es as formsEs } from "./forms/es.ts";
 import { en as imagesEn } from "./images/en.ts";
 import { es as imagesEs } from "./images/es.ts";
 import { en as inboxEn } from "./inbox/en.ts";
@@ -25,6 +27,7 @@ export const staffWords: readonly AreaWords[] = [
   { en: accountEn, es: accountEs },
   { en: auditEn, es: auditEs },
   { en: clinicEn, es: clinicEs },
+  { en: formsEn, es: formsEs },
   { en: imagesEn, es: imagesEs },
   { en: inboxEn, es: inboxEs },
   { en: patientsEn, es: patientsEs },

@@ -63,6 +63,8 @@ export const ERROR_CODES = Object.keys(CATEGORY_OF) as ErrorCode[];
 export interface ErrorFacts extends ErrorOptions {
   /** Names of the fields that the server refused. */
   readonly fields?: readonly string[];
+  /** What the server says of each of them, for whoever wrote them by hand. */
+  readonly reasons?: Readonly<Record<string, string>>;
   /** Seconds until another try is worth it. */
   readonly retryAfterS?: number | undefined;
 }
@@ -72,12 +74,14 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
   readonly fields: readonly string[];
+  readonly reasons: Readonly<Record<string, string>>;
   readonly retryAfterS: number | undefined;
 
   constructor(code: ErrorCode, facts: ErrorFacts = {}) {
     super(code, facts);
     this.code = code;
     this.fields = facts.fields ?? [];
+    this.reasons = facts.reasons ?? {};
     this.retryAfterS = facts.retryAfterS;
   }
 

@@ -50,10 +50,11 @@ interface Problem {
   readonly errors?: unknown;
 }
 
-function fieldsOf({ errors }: Problem): readonly string[] {
+/** Each wrong field with what is wrong with it. */
+function faultsOf({ errors }: Problem): readonly (readonly [string, string])[] {
   if (!Array.isArray(errors)) return [];
-  return errors.flatMap((entry: { field?: unknown } | null) =>
-    typeof entry?.field === "string" ? [entry.field] : [],
+  return errors.flatMap((entry: { field?: unknown; message?: unknown } | null) =>
+    typeof entry?.field === "string" ? [[entry.field, String(entry.message ?? "")] as const] : [],
   );
 }
 
@@ -63,8 +64,10 @@ export function readProblem(status: number, body: unknown, retryAfter: string | 
   const named = typeof problem.code === "string" ? OF_CODE[problem.code] : undefined;
   const code = named ?? OF_STATUS[status] ?? (status >= 502 ? "server-unreachable" : "unexpected");
   const seconds = Number.parseInt(retryAfter ?? "", 10);
+  const faults = faultsOf(problem);
   return new AppError(code, {
-    fields: fieldsOf(problem),
+    fields: faults.map(([field]) => field),
+    reasons: Object.fromEntries(faults),
     retryAfterS: Number.isFinite(seconds) ? seconds : undefined,
     cause: body,
   });

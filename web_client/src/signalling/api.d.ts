@@ -1307,7 +1307,7 @@ export interface paths {
         };
         /**
          * Lists the questionnaires, by slug
-         * @description Return the newest version of each.
+         * @description Return the newest version of each, or all versions of one.
          */
         get: operations["list_questionnaires"];
         put?: never;
@@ -3272,26 +3272,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/inbox/form-preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Reads a questionnaire without publishing it
-         * @description Name the place of what is not understood; a red flag said wrongly is one.
-         */
-        post: operations["preview_form"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/inbox/figures": {
         parameters: {
             query?: never;
@@ -3306,6 +3286,26 @@ export interface paths {
         get: operations["read_figures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/form-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a questionnaire without publishing it
+         * @description Name the place of what is not understood; a red flag said wrongly is one.
+         */
+        post: operations["preview_form"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3330,6 +3330,26 @@ export interface paths {
          */
         put: operations["change_terms"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/terms/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows when cases that come in now would be due by these promises
+         * @description Count by the clinic's calendar, and change nothing.
+         */
+        post: operations["preview_promises"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4312,6 +4332,28 @@ export interface components {
         DiversionView: {
             flag: string | null;
             emergency_number: string;
+        };
+        /**
+         * DueView
+         * @description When a case of one priority that comes in now would be due, and when the queue would warn of it.
+         */
+        DueView: {
+            look_due_at: string | null;
+            /** Format: date-time */
+            half_used_at: string;
+            /** Format: date-time */
+            nearly_used_at: string;
+            /** Format: date-time */
+            due_at: string;
+        };
+        /**
+         * DuesView
+         * @description What each priority's promise comes to, from now on.
+         */
+        DuesView: {
+            urgent: components["schemas"]["DueView"];
+            soon: components["schemas"]["DueView"];
+            routine: components["schemas"]["DueView"];
         };
         /**
          * EmergencyContactShape
@@ -5335,10 +5377,15 @@ export interface components {
         /**
          * PreviewView
          * @description How a questionnaire would be asked. `form`: null when people do not send it in.
+         *
+         *     `pool`, `priority`, `raises`: what becomes of a case, as long as nobody moves it.
          */
         PreviewView: {
             title: string;
             form: components["schemas"]["CaseFormView"] | null;
+            pool: string | null;
+            priority: components["schemas"]["Priority"] | null;
+            raises: components["schemas"]["RaiseView"][];
         };
         /**
          * Priority
@@ -5465,9 +5512,13 @@ export interface components {
         /**
          * QuestionnaireBody
          * @description The next version of the questionnaire `slug`, as a FHIR Questionnaire of the subset we ask.
+         *
+         *     `replaces`: the version it was written from, 0 for a new questionnaire: refused when there is a newer one.
          */
         QuestionnaireBody: {
             slug: string;
+            /** @default null */
+            replaces?: number | null;
             resource: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
@@ -5481,6 +5532,8 @@ export interface components {
             id: string;
             slug: string;
             version: number;
+            /** Format: date-time */
+            published_at: string;
             resource: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
@@ -5490,6 +5543,14 @@ export interface components {
             items: components["schemas"]["QuestionnaireView"][];
             /** @default null */
             next: string | null;
+        };
+        /**
+         * QuestionnairesQuery
+         * @description `slug`: every version of this one, newest first, in place of the newest of each.
+         */
+        QuestionnairesQuery: {
+            /** @default null */
+            slug?: string | null;
         };
         /**
          * QuestionsView
@@ -5561,6 +5622,14 @@ export interface components {
         QueueQuery: {
             /** @default false */
             mine?: boolean;
+        };
+        /**
+         * RaiseView
+         * @description An answer that makes a case more urgent.
+         */
+        RaiseView: {
+            condition: components["schemas"]["RedFlagConditionView"];
+            priority: components["schemas"]["Priority"];
         };
         /**
          * ReadBody
@@ -8813,7 +8882,9 @@ export interface operations {
     };
     list_questionnaires: {
         parameters: {
-            query?: never;
+            query?: {
+                slug?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8829,6 +8900,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuestionnaireViewPage"];
                 };
             };
+            400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             503: components["responses"]["503"];
@@ -8859,6 +8931,7 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             503: components["responses"]["503"];
@@ -11958,6 +12031,33 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    read_figures: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
     preview_form: {
         parameters: {
             query?: never;
@@ -11985,33 +12085,6 @@ export interface operations {
             403: components["responses"]["403"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
-            503: components["responses"]["503"];
-        };
-    };
-    read_figures: {
-        parameters: {
-            query: {
-                since: string;
-                until: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FiguresView"];
-                };
-            };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
             503: components["responses"]["503"];
         };
     };
@@ -12063,6 +12136,37 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    preview_promises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromisesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuesView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             503: components["responses"]["503"];

@@ -16,7 +16,7 @@ export type ItemType =
   | "choice"
   | "open-choice";
 
-interface Condition {
+export interface Condition {
   readonly question: string;
   readonly operator: "exists" | "=" | "!=" | ">" | "<" | ">=" | "<=";
   readonly value: AnswerValue;
@@ -92,7 +92,8 @@ function compares(answer: AnswerValue, operator: Condition["operator"], value: A
   return operator === ">=" ? answer >= value : answer <= value;
 }
 
-function holds({ operator, value }: Condition, given: readonly AnswerValue[]): boolean {
+/** Whether any answer satisfies a condition; without an answer only `exists` false does. */
+export function holds({ operator, value }: Condition, given: readonly AnswerValue[]): boolean {
   if (operator === "exists") return given.length > 0 === value;
   return given.some((answer) => compares(answer, operator, value));
 }

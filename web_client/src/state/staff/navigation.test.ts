@@ -4,12 +4,9 @@ import { isWithin, mayOpen, navigationFor } from "./navigation.ts";
 test("each role sees what it may do and nothing else", () => {
   const names = (acts: Parameters<typeof navigationFor>[0]) => navigationFor(acts).map(({ place }) => place);
   expect(names(["read-patient", "write-note"])).toEqual(["visits", "inbox", "patients"]);
-  expect(names(["manage-staff", "manage-clinic", "search-audit", "review-break-glass"])).toEqual([
-    "people",
-    "clinic",
-    "glass",
-    "audit",
-  ]);
+  expect(
+    names(["manage-staff", "manage-clinic", "publish-forms", "search-audit", "review-break-glass"]),
+  ).toEqual(["people", "clinic", "forms", "glass", "audit"]);
   expect(names(["run-load"])).toEqual([]);
 });
 

@@ -33,6 +33,11 @@ export const ClinicIcon = drawn(
   <path d="M5 20V6.5A1.5 1.5 0 0 1 6.5 5h11A1.5 1.5 0 0 1 19 6.5V20M3 20h18M12 8v4M10 10h4M9.5 20v-4.5h5V20" />,
 );
 
+export const FormsIcon = drawn(
+  "FormsIcon",
+  <path d="M6 4.5h12A1.5 1.5 0 0 1 19.5 6v12a1.5 1.5 0 0 1-1.5 1.5H6A1.5 1.5 0 0 1 4.5 18V6A1.5 1.5 0 0 1 6 4.5ZM8 9l1.2 1.2L11.5 8M13.5 9H16M8 14.8l1.2 1.2 2.3-2.2M13.5 15H16" />,
+);
+
 export const GlassIcon = drawn(
   "GlassIcon",
   <path d="M12 3.5 19 6v5.5c0 4.3-2.9 7.4-7 9-4.1-1.6-7-4.7-7-9V6ZM12 8.5v4.5M12 16h.01" />,

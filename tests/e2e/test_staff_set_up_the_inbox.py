@@ -1,0 +1,87 @@
+"""An administrator sets up the inbox in a real browser (P4 step 3)."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.support.clinic_world import ADA, ADMIN, clinic_served
+from tests.support.staff_member import PHONE, StaffMember, staff_browser
+
+pytestmark = pytest.mark.timeout(240)
+
+OLD, NEW = "Where on the body is it?", "Which part of the body is it?"
+
+
+async def _look(member: StaffMember, faults: dict[str, list[str]], title: str) -> None:
+    """Have axe read the screen on the desk in both colours and on a phone, and photograph it."""
+    desk = member.page.viewport_size
+    assert desk is not None
+    for scheme in ("light", "dark"):
+        await member.page.emulate_media(color_scheme=scheme)
+        await member.photograph(f"set-up-{title}-{scheme}")
+        faults[f"{title}, {scheme}"] = await member.serious_faults()
+    await member.page.emulate_media(color_scheme="light")
+    width, height = PHONE
+    await member.page.set_viewport_size({"width": width, "height": height})
+    faults[f"{title}, phone"] = [*await member.wider_than_the_window(), *await member.serious_faults()]
+    await member.photograph(f"set-up-{title}-phone")
+    await member.page.set_viewport_size(desk)
+
+
+async def test_a_new_version_of_a_form_leaves_old_cases_theirs(tmp_path: Path, chromium: Browser) -> None:
+    """Problems are named by their line, the preview is what patients see, and old cases show v1."""
+    faults: dict[str, list[str]] = {}
+    async with clinic_served(tmp_path) as world:
+        admin = await staff_browser(chromium, world, ADMIN)
+        await admin.sign_in("/staff/forms")
+        await _look(admin, faults, "forms")
+        await admin.page.get_by_role("link", name="Skin problem", exact=True).click()
+        text, problem, preview = (
+            admin.part("form-json"),
+            admin.part("form-problem"),
+            admin.part("form-preview"),
+        )
+        await expect(preview).to_contain_text(OLD)
+        await expect(admin.part("red-flag")).to_have_count(4)
+        first = await text.input_value()
+        form = json.loads(first)
+
+        broken = first.replace('"title": "Skin problem",', '"title": "Skin problem"')
+        await text.fill(broken)
+        line = broken.split("\n").index('  "title": "Skin problem"') + 2
+        await expect(problem).to_contain_text(f"Line {line}: Expected a comma")
+        form["extension"][3]["extension"][0]["valueString"] = "chest-pian"
+        await text.fill(json.dumps(form, indent=2))
+        await expect(problem).to_contain_text("extension[3] is about a question that nobody is asked")
+        await expect(preview).to_contain_text("As it was before your last change")
+        await _look(admin, faults, "form-problem")
+        await admin.part("go-to-line").focus()
+        await admin.page.keyboard.press("Enter")
+        await expect(text).to_be_focused()
+
+        await text.fill(first.replace(OLD, NEW))
+        await expect(preview).to_contain_text(NEW)
+        await expect(problem).to_contain_text("Nothing is wrong")
+        await admin.part("preview-send").click()
+        await expect(admin.part("preview-outcome")).to_contain_text("questions must still be answered")
+        await preview.get_by_test_id("question-chest-pain").get_by_label("Yes").click()
+        await expect(admin.part("preview-diverted")).to_contain_text("Call 911")
+        await _look(admin, faults, "form-preview")
+        await admin.button("I have read this").click()
+        await expect(preview.get_by_test_id("question-chest-pain").get_by_label("Yes")).to_be_checked()
+        await admin.part("publish").click()
+        await expect(admin.part("notice")).to_contain_text("Version 2 is in use")
+        await expect(admin.part("versions").get_by_test_id("item")).to_have_count(2)
+        await admin.part("versions").get_by_role("link", name="Version 1").click()
+        await expect(admin.part("form-json")).to_have_attribute("readonly", "")
+        await expect(admin.part("form-preview")).to_contain_text(OLD)
+        await admin.part("write-from").click()
+        await expect(admin.part("publish")).to_have_text("Publish version 3")
+
+        ada = await staff_browser(chromium, world, ADA)
+        await ada.sign_in("/staff/inbox")
+        await ada.page.get_by_role("link", name="Callum Reid").click()
+        await expect(ada.part("intake")).to_contain_text(OLD)
+    assert {} == {where: found for where, found in faults.items() if found}
