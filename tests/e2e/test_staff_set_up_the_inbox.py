@@ -1,4 +1,4 @@
-"""An administrator sets up the inbox in a real browser (P4 step 3)."""
+"""Staff set up the inbox in a real browser: forms, promises, pools, absences, templates (P4 step 3)."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.support.clinic_world import ADA, ADMIN, clinic_served
+from tests.support.clinic_world import ADA, ADMIN, ROSA, clinic_served
 from tests.support.staff_member import PHONE, StaffMember, staff_browser
 
 pytestmark = pytest.mark.timeout(240)
@@ -84,4 +84,82 @@ async def test_a_new_version_of_a_form_leaves_old_cases_theirs(tmp_path: Path, c
         await ada.sign_in("/staff/inbox")
         await ada.page.get_by_role("link", name="Callum Reid").click()
         await expect(ada.part("intake")).to_contain_text(OLD)
+    assert {} == {where: found for where, found in faults.items() if found}
+
+
+async def _promise_and_pool(member: StaffMember, faults: dict[str, list[str]]) -> None:
+    """Change what is promised, see what that comes to, and add a pool."""
+    urgent, due = member.part("promise-urgent"), member.part("due-urgent")
+    await expect(due).to_contain_text("Warning at 80 %")
+    before = await due.inner_text()
+    await urgent.get_by_label("Answered within", exact=True).fill("0")
+    await member.part("terms-form").get_by_test_id("submit").click()
+    await expect(urgent).to_contain_text("Use whole numbers")
+    await expect(urgent.get_by_label("Answered within", exact=True)).to_be_focused()
+    await urgent.get_by_label("Answered within", exact=True).fill("40")
+    await expect(due).not_to_have_text(before, use_inner_text=True)
+    await member.part("terms-form").get_by_test_id("submit").click()
+    await expect(member.part("notice")).to_contain_text("promises are saved")
+    await member.part("add-pool").click()
+    pool = member.part("pool-form")
+    await pool.get_by_label("Name", exact=True).fill("Travel medicine")
+    await pool.get_by_role("checkbox").first.check()
+    await _look(member, faults, "pool")
+    await pool.get_by_test_id("submit").click()
+    await expect(member.part("pools").get_by_test_id("item")).to_have_count(3)
+    await _look(member, faults, "settings")
+    await expect(member.part("add-absence")).to_have_count(0)
+    await expect(member.part("add-template")).to_have_count(0)
+
+
+async def _cover(member: StaffMember, faults: dict[str, list[str]]) -> None:
+    """Announce an absence, and end it."""
+    await expect(member.part("promise-urgent")).to_contain_text("Answered within: 40 hours")
+    await expect(member.part("promise-urgent").get_by_role("textbox")).to_have_count(0)
+    await member.part("add-absence").click()
+    away = member.part("absence-form")
+    for label in ("Who is away?", "Who covers?"):
+        await away.get_by_label(label).select_option(index=1)
+    for label in ("First day", "Last day"):
+        await away.get_by_label(label).fill("2099-12-24")
+    await away.get_by_test_id("submit").click()
+    await expect(away).to_contain_text("Somebody else has to cover")
+    await away.get_by_label("Who covers?").select_option(index=2)
+    await _look(member, faults, "absence")
+    await away.get_by_test_id("submit").click()
+    absences = member.part("absences")
+    await expect(absences.get_by_test_id("item")).to_contain_text("covers")
+    await absences.get_by_role("button", name="End now").click()
+    await member.part("confirm-yes").click()
+    await expect(absences).to_contain_text("Nobody is away")
+
+
+async def _keep_templates(member: StaffMember, faults: dict[str, list[str]]) -> None:
+    """Add an answer to begin with, look at it again, and retire it."""
+    templates = member.part("templates")
+    known = await templates.get_by_test_id("item").count()
+    await member.part("add-template").click()
+    template = member.part("template-form")
+    await template.get_by_label("Name", exact=True).fill("Sunburn")
+    await template.get_by_label("For which cases?").select_option(label="Skin problem")
+    await template.get_by_label("Plan").fill("Keep out of the sun, cool it, drink.")
+    await _look(member, faults, "template")
+    await template.get_by_test_id("submit").click()
+    await expect(templates.get_by_test_id("item")).to_have_count(known + 1)
+    await templates.get_by_role("button", name="Change: Sunburn").click()
+    await expect(template.get_by_label("Plan")).to_have_value("Keep out of the sun, cool it, drink.")
+    await member.page.keyboard.press("Escape")
+    await templates.get_by_role("button", name="Retire: Sunburn").click()
+    await member.part("confirm-yes").click()
+    await expect(templates.get_by_test_id("item")).to_have_count(known)
+
+
+async def test_each_role_runs_its_part_of_the_inbox(tmp_path: Path, chromium: Browser) -> None:
+    """Administrators promise and pool, coordinators cover absences, providers keep answers to begin with."""
+    faults: dict[str, list[str]] = {}
+    async with clinic_served(tmp_path) as world:
+        for email, runs in ((ADMIN, _promise_and_pool), (ROSA, _cover), (ADA, _keep_templates)):
+            member = await staff_browser(chromium, world, email)
+            await member.sign_in("/staff/inbox-settings")
+            await runs(member, faults)
     assert {} == {where: found for where, found in faults.items() if found}

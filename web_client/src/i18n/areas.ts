@@ -6,6 +6,7 @@ import type { en as forms } from "./forms/en.ts";
 import type { en as guest } from "./guest/en.ts";
 import type { en as images } from "./images/en.ts";
 import type { en as inbox } from "./inbox/en.ts";
+import type { en as inboxSettings } from "./inboxSettings/en.ts";
 import type { en as patients } from "./patients/en.ts";
 import type { en as people } from "./people/en.ts";
 import type { en as room } from "./room/en.ts";
@@ -21,6 +22,7 @@ export type Words = typeof visit &
   typeof people &
   typeof clinic &
   typeof forms &
+  typeof inboxSettings &
   typeof patients &
   typeof audit &
   typeof images &

@@ -11,6 +11,8 @@ import { en as imagesEn } from "./images/en.ts";
 import { es as imagesEs } from "./images/es.ts";
 import { en as inboxEn } from "./inbox/en.ts";
 import { es as inboxEs } from "./inbox/es.ts";
+import { en as inboxSettingsEn } from "./inboxSettings/en.ts";
+import { es as inboxSettingsEs } from "./inboxSettings/es.ts";
 import type { AreaWords } from "./index.ts";
 import { en as patientsEn } from "./patients/en.ts";
 import { es as patientsEs } from "./patients/es.ts";
@@ -30,6 +32,7 @@ export const staffWords: readonly AreaWords[] = [
   { en: formsEn, es: formsEs },
   { en: imagesEn, es: imagesEs },
   { en: inboxEn, es: inboxEs },
+  { en: inboxSettingsEn, es: inboxSettingsEs },
   { en: patientsEn, es: patientsEs },
   { en: peopleEn, es: peopleEs },
   { en: roomEn, es: roomEs },

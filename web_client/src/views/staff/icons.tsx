@@ -33,6 +33,11 @@ export const ClinicIcon = drawn(
   <path d="M5 20V6.5A1.5 1.5 0 0 1 6.5 5h11A1.5 1.5 0 0 1 19 6.5V20M3 20h18M12 8v4M10 10h4M9.5 20v-4.5h5V20" />,
 );
 
+export const InboxSettingsIcon = drawn(
+  "InboxSettingsIcon",
+  <path d="M4 7.5h9M17 7.5h3M15 5.3a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4ZM4 16.5h3M11 16.5h9M9 14.3a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4Z" />,
+);
+
 export const FormsIcon = drawn(
   "FormsIcon",
   <path d="M6 4.5h12A1.5 1.5 0 0 1 19.5 6v12a1.5 1.5 0 0 1-1.5 1.5H6A1.5 1.5 0 0 1 4.5 18V6A1.5 1.5 0 0 1 6 4.5ZM8 9l1.2 1.2L11.5 8M13.5 9H16M8 14.8l1.2 1.2 2.3-2.2M13.5 15H16" />,

@@ -43,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   route("people", () => import("./people/PeopleScreen.tsx")),
   route("person", () => import("./people/PersonScreen.tsx")),
   route("clinic", () => import("./clinic/ClinicScreen.tsx")),
+  route("inboxSettings", () => import("./inboxSettings/InboxSettingsScreen.tsx")),
   route("forms", () => import("./forms/FormsScreen.tsx")),
   route("newForm", () => import("./forms/NewFormScreen.tsx")),
   route("form", () => import("./forms/FormFileScreen.tsx")),
