@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.support.browser import chromium_running
@@ -12,6 +13,13 @@ from tests.support.served import Served, serving
 @pytest.fixture
 async def server() -> AsyncIterator[Served]:
     """Serve on free ports; fail the test when the server logs an error or does not end cleanly."""
+    async with serving() as served:
+        yield served
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lasting_server() -> AsyncIterator[Served]:
+    """Serve once for all tests of a file: a start costs seconds. Each takes a room of its own there."""
     async with serving() as served:
         yield served
 

@@ -9,6 +9,14 @@ from livekit import rtc
 from tests.support.served import Served
 from tests.support.stock_client import StockClient, stock_client, until
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def server(lasting_server: Served) -> Served:
+    """Have a room to oneself on the server of all tests here."""
+    return lasting_server.with_another_room()
+
 
 @pytest.mark.parametrize("reliable", [True, False])
 async def test_data_goes_both_ways(server: Served, reliable: bool) -> None:

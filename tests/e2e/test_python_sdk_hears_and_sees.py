@@ -8,6 +8,14 @@ from tests.support.stock_client import stock_client, until
 
 HIGH, LOW = rtc.VideoQuality.VIDEO_QUALITY_HIGH, rtc.VideoQuality.VIDEO_QUALITY_LOW
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def server(lasting_server: Served) -> Served:
+    """Have a room to oneself on the server of all tests here."""
+    return lasting_server.with_another_room()
+
 
 async def test_a_tone_keeps_its_pitch(server: Served) -> None:
     """440 Hz within 5 Hz, both ways, each with another tone."""

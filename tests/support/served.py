@@ -6,9 +6,10 @@ import os
 import signal
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSECALL = ROOT / ".venv" / "bin" / "housecall"
@@ -28,6 +29,8 @@ class Served:
     """Set by a test that ends the server itself."""
     exit_code: int = 0
     """How it is to end; a test that kills it sets another."""
+    room: str = "visit"
+    """Where stock clients meet."""
 
     @property
     def url(self) -> str:
@@ -38,6 +41,10 @@ class Served:
     def pid(self) -> int:
         """Process id, for reading its CPU time and memory."""
         return self.process.pid
+
+    def with_another_room(self) -> Self:
+        """Return the same server for other people, who meet nobody of the tests before."""
+        return replace(self, room=f"room-{uuid4()}")
 
     def logged(self, event: str) -> list[dict[str, Any]]:
         """Return the lines logged so far with this event name."""

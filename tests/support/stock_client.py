@@ -172,7 +172,9 @@ async def stock_client(server: Served, identity: str, **grants) -> AsyncIterator
 
     client.room.on("track_subscribed", subscribed)
     url = server.url.replace("http", "ws", 1).replace("localhost", "127.0.0.1")
-    await asyncio.wait_for(client.room.connect(url, stock_token(identity, **grants)), 15)
+    await asyncio.wait_for(
+        client.room.connect(url, stock_token(identity, **{"room": server.room} | grants)), 15
+    )
     try:
         yield client
     finally:
