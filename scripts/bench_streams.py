@@ -4,8 +4,8 @@ usage: python -m scripts.bench_streams [--megabytes N] [--rounds N] [--folder FO
 
 Prints JSON: gigabytes per second of CPU time of this process, the kernel's on its behalf included, each the
 median of interleaved rounds; and every round's ratio to the bare cipher. `write`: sequential blob writes
-without a sync, so the cipher and the copy into the page cache, which `bare_write` measures alone. Needs an
-otherwise idle machine to mean anything.
+without a sync. `bare_write`: the same bytes through the page cache, encrypting nothing. Needs an otherwise
+idle machine to mean anything.
 """
 
 import argparse
@@ -67,6 +67,7 @@ class Streams:
         chunk = bytes(self._plain) * SEGMENTS_AT_ONCE
         for _ in range(self._count // SEGMENTS_AT_ONCE):
             stream.write(chunk)
+        stream.flush()
         stream.close()
 
     def bare_write(self) -> None:

@@ -2,6 +2,7 @@
 
 Blocking; the shell around it (`BlobWriter`) runs it in threads. Only whole segments go into the
 file, and the newest whole one waits until more follows, because the last one is marked as last.
+Encrypted segments wait in memory for a large write, at the latest until the next sync.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
+from vault.blobs.direct_file import DirectFile
 from vault.blobs.layout import HEADER_BYTES, TAG_BYTES, Layout
 from vault.blobs.stream_cipher import Header, StreamCipher
 from vault.blobs.tail import Tail, TailFile
@@ -35,10 +37,10 @@ class StreamFile:
         self._segment = 0
         self._pending = memoryview(bytearray(layout.capacity(1)))
         self._filled = 0
-        self._out = memoryview(bytearray(layout.segment_bytes))
-        self._descriptor = os.open(staged or path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-        _claim(self._descriptor)
-        self._write_out(memoryview(header.bytes()))
+        self._file = DirectFile(os.open(staged or path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
+        _claim(self._file.descriptor)
+        self._file.room(HEADER_BYTES)[:] = header.bytes()
+        self._file.put(HEADER_BYTES)
 
     @property
     def length(self) -> int:
@@ -46,11 +48,12 @@ class StreamFile:
         return self._layout.plaintext_start(self._segment) + self._filled
 
     def takes_without_writing(self, size: int) -> bool:
-        """Say whether `size` more bytes only fill memory, so that no thread is needed."""
-        return self._filled + size <= self._layout.capacity(self._segment)
+        """Say whether `size` more bytes only fill memory, and take too little time to need a thread."""
+        segment = self._layout.segment_bytes
+        return size <= segment and self._file.has_room(2 * segment)
 
     def write(self, data: Data) -> None:
-        """Take `data`; whole segments that something follows are written, not synced."""
+        """Take `data`; whole segments that something follows are written by and by, not synced."""
         rest = memoryview(data).cast("B")
         while len(rest):
             room = self._layout.capacity(self._segment)
@@ -66,9 +69,14 @@ class StreamFile:
                 self._filled += taken
                 rest = rest[taken:]
 
+    def flush(self) -> None:
+        """Have the whole segments in the file, not synced."""
+        self._file.flush()
+
     def sync(self) -> int:
         """Make everything taken so far durable; return how many bytes of plaintext that is."""
-        os.fsync(self._descriptor)
+        self.flush()
+        os.fsync(self._file.descriptor)
         if self._filled:
             self._tail.write(Tail(self._segment, bytes(self._pending[: self._filled])))
         else:
@@ -79,28 +87,26 @@ class StreamFile:
         """Write the last segment, sync and close; return the plaintext's size. The file is then complete."""
         size = self.length
         self._put(self._pending[: self._filled], last=True)
-        os.fsync(self._descriptor)
+        self.flush()
+        os.fsync(self._file.descriptor)
         self.close()
         return size
 
     def close(self) -> None:
         """Let go of the file, which stays as it is; what was synced can be recovered. Idempotent."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        self._file.close()
 
     def remove_tail(self) -> None:
         """Remove the tail of a stream that was finished or given up."""
         remove_file(self._tail.path)
 
     def _put(self, plaintext: memoryview, *, last: bool) -> None:
-        size = self._cipher.encrypt_into(self._segment, last, plaintext, self._out)
-        self._segment += 1  # counted before writing: this number must never be encrypted again
-        self._write_out(self._out[:size])
-
-    def _write_out(self, data: memoryview) -> None:
-        while len(data):
-            data = data[os.write(self._descriptor, data) :]
+        room = self._file.room(len(plaintext) + TAG_BYTES)
+        segment, self._segment = (
+            self._segment,
+            self._segment + 1,
+        )  # never encrypted again
+        self._file.put(self._cipher.encrypt_into(segment, last, plaintext, room))
 
 
 def recover(path: Path, key: bytes, associated_data: bytes, layout: Layout) -> StreamFile:

@@ -220,7 +220,10 @@ async def test_cancelled_append_does_not_tear_the_stream(embedded: Database, blo
     await writer.close()
 
 
-async def test_full_disk_is_said_and_costs_nothing_acknowledged(embedded: Database, blobs: Blobs) -> None:
+@pytest.mark.parametrize("pieces", [1, 20], ids=["at the sync", "while it is written"])
+async def test_full_disk_is_said_and_costs_nothing_acknowledged(
+    embedded: Database, blobs: Blobs, pieces: int
+) -> None:
     """When the disk refuses, the writer fails loudly; what was acknowledged is there for the next."""
     blob = await _create(embedded, blobs)
     writer = await _writer(embedded, blobs, blob)
@@ -230,8 +233,10 @@ async def test_full_disk_is_said_and_costs_nothing_acknowledged(embedded: Databa
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
     try:
-        with pytest.raises(BlobWriteFailed, match="too large"):
-            await writer.append(CONTENT)
+        with pytest.raises(BlobWriteFailed, match="too large"):  # noqa: PT012 - at the latest by the sync
+            await writer.append(CONTENT * pieces)
+            assert pieces == 1
+            await writer.sync()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, before)
