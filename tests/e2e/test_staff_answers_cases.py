@@ -1,11 +1,13 @@
 """Staff take a case from the inbox and answer it, in a real browser (P3 steps 2, 10 and 11)."""
 
+import json
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 
 from tests.support.clinic_world import ADA, GRACE, clinic_served
+from tests.support.fhir_checks import resources
 from tests.support.staff_member import staff_browser
 
 
@@ -47,5 +49,11 @@ async def test_two_providers_want_one_case(tmp_path: Path, chromium: Browser) ->
         await ada.page.get_by_role("dialog").get_by_role("button", name="Sign and send").click()
         await expect(ada.part("answer")).to_contain_text("A harmless mole.")
         await expect(ada.part("answer")).to_contain_text("Not read yet")
+        async with ada.page.expect_download() as saving:
+            await ada.part("export").click()
+        download = await saving.value
+        assert download.suggested_filename == f"case-{place.rpartition('/')[2]}.fhir.json"
+        saved = json.loads((await download.path()).read_text(encoding="utf-8"))
+        assert "A harmless mole." in [made["summary"] for made in resources(saved, "ClinicalImpression")]
         await ada.photograph("staff-case-answered")
         assert faults == []

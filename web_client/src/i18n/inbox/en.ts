@@ -73,6 +73,7 @@ export const en = {
       choose: "Choose…",
       handedOver: "{{name}} has this case now.",
       record: "Open the record",
+      download: "Download (FHIR)",
       factsTitle: "This case",
       sent: "Sent",
       location: "Where the patient is",

@@ -76,6 +76,7 @@ export const es: WordsLike<typeof en> = {
       choose: "Elija…",
       handedOver: "Ahora {{name}} lleva este caso.",
       record: "Abrir la historia",
+      download: "Descargar (FHIR)",
       factsTitle: "Este caso",
       sent: "Enviado",
       location: "Dónde está el paciente",

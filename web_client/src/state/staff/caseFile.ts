@@ -69,6 +69,11 @@ export class CaseFileModel {
     );
   }
 
+  /** Where all that is kept of the case is saved from, as a FHIR R4 Bundle. */
+  get exportAddress(): string {
+    return `/api/v1/cases/${this.#params.path.case}/fhir`;
+  }
+
   /** Notes the first look at a case, and shows it. */
   async open(): Promise<void> {
     await this.file.load();

@@ -1,4 +1,5 @@
 /** One case: what the patient told on one side, what is written to them on the other. */
+import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ageOn, dateIn } from "../../../lib/formats.ts";
@@ -6,6 +7,7 @@ import { pathTo } from "../../../lib/route.ts";
 import { type CaseFile, CaseFileModel } from "../../../state/staff/caseFile.ts";
 import { PLACES } from "../../../state/staff/navigation.ts";
 import { Facts } from "../../pieces/Facts.tsx";
+import forms from "../../pieces/Form.module.css";
 import { Panel } from "../../pieces/Panel.tsx";
 import { Skeleton } from "../../pieces/Skeleton.tsx";
 import { Tag } from "../../pieces/Tag.tsx";
@@ -74,7 +76,7 @@ function CaseOf({ model, file }: CaseProps) {
           <AnswerPanel model={model} file={file} />
         </div>
         <div className={classes.column}>
-          <FactsPanel file={file} />
+          <FactsPanel model={model} file={file} />
           <ConversationPanel model={model} file={file} />
           <HistoryPanel model={model} file={file} />
         </div>
@@ -83,7 +85,7 @@ function CaseOf({ model, file }: CaseProps) {
   );
 }
 
-function FactsPanel({ file }: { readonly file: CaseFile }) {
+function FactsPanel({ model, file }: CaseProps) {
   const { t } = useTranslation();
   const { instant } = useFormats();
   const { submitted_at, check_in, reason, patient } = file.case;
@@ -104,6 +106,18 @@ function FactsPanel({ file }: { readonly file: CaseFile }) {
       <Link className={classes.link} href={pathTo(PLACES.patient, { id: patient })}>
         {t("inbox.case.record")}
       </Link>
+      <div className={forms.actions}>
+        <Button
+          component="a"
+          size="md"
+          variant="default"
+          href={model.exportAddress}
+          download
+          data-testid="export"
+        >
+          {t("inbox.case.download")}
+        </Button>
+      </div>
     </Panel>
   );
 }
