@@ -8,7 +8,17 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
-_PAGES = ("/", "/join", "/visit", "/open", "/write/{clinic}", "/welcome", "/staff", "/staff/{place:.*}")
+_PAGES = (
+    "/",
+    "/join",
+    "/visit",
+    "/walk-in",
+    "/open",
+    "/write/{clinic}",
+    "/welcome",
+    "/staff",
+    "/staff/{place:.*}",
+)
 _ASSETS = "/assets"
 
 # Asset names change with their content, the page's never does.

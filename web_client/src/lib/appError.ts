@@ -44,6 +44,7 @@ const CATEGORY_OF = {
   "already-admitted": "answer",
   "visit-over": "answer",
   "not-here": "answer",
+  "clinic-closed": "answer",
   "too-large": "answer",
   "type-refused": "answer",
   "code-refused": "access",

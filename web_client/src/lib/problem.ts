@@ -20,6 +20,7 @@ const OF_CODE: Readonly<Record<string, ErrorCode>> = {
   already_admitted: "already-admitted",
   visit_over: "visit-over",
   not_here: "not-here",
+  clinic_closed: "clinic-closed",
   too_many_attempts: "too-many-attempts",
   link_over: "link-expired",
   code_refused: "code-refused",

@@ -52,6 +52,7 @@ const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
   "already-admitted": ["dismiss"],
   "visit-over": ["dismiss"],
   "not-here": ["dismiss"],
+  "clinic-closed": ["dismiss"],
   "too-large": ["dismiss"],
   "type-refused": ["dismiss"],
   "code-refused": ["dismiss"],

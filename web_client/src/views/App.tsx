@@ -21,6 +21,7 @@ const StaffApp = lazy(() => import("./staff/StaffApp.tsx"));
 const WritingApp = lazy(() => import("./writing/WritingApp.tsx"));
 const WelcomeApp = lazy(() => import("./staff/welcome/WelcomeApp.tsx"));
 const GuestApp = lazy(() => import("./guest/GuestApp.tsx"));
+const WalkInApp = lazy(() => import("./guest/WalkInApp.tsx"));
 
 export interface AppProps {
   readonly navigator: Navigator;
@@ -43,10 +44,12 @@ function Screen({ address, shelf, passing, preferences, obstacle, isReload }: Ap
   if (written) return <WritingApp arrival={written} />;
   if (address.pathname === "/open") return <OpenedLink hash={address.hash} />;
   const isVisit = /^\/visit\/?$/.test(address.pathname);
-  if (!isVisit && !address.pathname.startsWith("/join")) return <LandingScreen />;
+  const isWalkIn = /^\/walk-in\/?$/.test(address.pathname);
+  if (!isVisit && !isWalkIn && !address.pathname.startsWith("/join")) return <LandingScreen />;
   // An insecure page can still watch and listen, so only the device check speaks of it.
   if (obstacle === "browser-too-old") return <ErrorScreen error={new AppError(obstacle)} ways={{}} />;
   const token = inviteFromFragment(address.hash);
+  if (isWalkIn) return <WalkInApp token={token} preferences={preferences} shelf={passing} />;
   if (isVisit) return <GuestApp token={token} preferences={preferences} shelf={passing} />;
   return <JoinScreen invite={token} preferences={preferences} isReload={isReload} />;
 }
@@ -55,7 +58,8 @@ function Screen({ address, shelf, passing, preferences, obstacle, isReload }: Ap
 function OpenedLink({ hash }: { readonly hash: string }) {
   const token = inviteFromFragment(hash);
   if (token === undefined) return <ErrorScreen error={new AppError("link-invalid")} ways={{}} />;
-  return <WritingApp arrival={{ token }} />;
+  // The link may be of a visit: that has a page of its own, which opens it by a tap.
+  return <WritingApp arrival={{ token }} onVisit={() => location.replace(`/visit#${token}`)} />;
 }
 
 export function App(props: AppProps) {

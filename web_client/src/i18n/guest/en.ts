@@ -31,6 +31,21 @@ export const en = {
       overWords:
         "It may have been replaced by a newer one, or your visit is long over. Look for the latest message from your clinic, or call them.",
     },
+    walkIn: {
+      title: "Care without an appointment",
+      heading: "See somebody at {{clinic}} now",
+      words:
+        "You need no account. Tell us who you are, then we check your camera and you wait here until somebody is free.",
+      name: "Full name",
+      callBackHint: "With its country, for example +1. We call you there if the connection fails.",
+      callBackFault: "Please begin with + and the country.",
+      reason: "What is it about? (you may leave this empty)",
+      submit: "Continue",
+      closedHeading: "{{clinic}} is closed at the moment",
+      closedWords: "Please come back during opening hours: the same link works again then.",
+      overHeading: "This link leads nowhere any more",
+      overWords: "The clinic has ended it. Look on their page for the current one, or call them.",
+    },
     role: {
       patient: "patient",
       provider: "care team",

@@ -34,6 +34,21 @@ export const es: WordsLike<typeof en> = {
       overWords:
         "Quizá se sustituyó por otro más nuevo, o su consulta ya pasó. Busque el último mensaje de su clínica o llámelos.",
     },
+    walkIn: {
+      title: "Atención sin cita",
+      heading: "Hable ahora con alguien de {{clinic}}",
+      words:
+        "No necesita cuenta. Díganos quién es; después comprobamos su cámara y espera aquí hasta que alguien esté libre.",
+      name: "Nombre completo",
+      callBackHint: "Con su país, por ejemplo +34. Le llamamos ahí si falla la conexión.",
+      callBackFault: "Empiece por + y el país.",
+      reason: "¿De qué se trata? (puede dejarlo vacío)",
+      submit: "Continuar",
+      closedHeading: "{{clinic}} está cerrada en este momento",
+      closedWords: "Vuelva durante el horario de apertura: el mismo enlace funcionará entonces.",
+      overHeading: "Este enlace ya no lleva a ninguna parte",
+      overWords: "La clínica lo ha terminado. Busque el actual en su página, o llame.",
+    },
     role: {
       patient: "paciente",
       provider: "equipo médico",

@@ -4,7 +4,7 @@ export const en = {
     title: "Visits",
     words: "Who comes when, to whom. Times are those of the clinic's clock.",
     parts: "Parts of the visits",
-    tabs: { visits: "Day", waitingRoom: "Waiting room" },
+    tabs: { visits: "Day", waitingRoom: "Waiting room", walkIn: "Walk-in" },
     patient: "Patient",
     provider: "With",
     time: "Time",
@@ -193,6 +193,25 @@ export const en = {
       noLive: "No visit is live.",
       since: "Since {{time}}",
     },
+    walkIn: {
+      title: "Walk-in",
+      words:
+        "For care without an appointment: put a link where people find it. Whoever opens it while the clinic is open says who they are, checks in, and stands in the waiting room.",
+      links: "Links for walk-ins",
+      make: "Make a link",
+      none: "There is no link yet, so nobody can come without an appointment.",
+      works: "Works",
+      ended: "Ended",
+      end: "End",
+      endTitle: "End the link “{{name}}”?",
+      endWords: "Nobody comes by it any more, wherever it stands. Who has come already stays.",
+      endDone: "The link has ended.",
+      name: "What do you call it?",
+      nameHint: "For example where it stands: Front page of our site.",
+      provider: "To whom do people come?",
+      madeTitle: "The link is ready",
+      madeWords: "It is no secret: put it where people find it. It is shown this once.",
+    },
     wishes: {
       title_one: "{{count}} wish for another visit",
       title_other: "{{count}} wishes for another visit",
@@ -235,6 +254,10 @@ export const en = {
     "visit-over": {
       title: "This visit is over",
       words: "It has ended or was cancelled. Book another one if there is more to do.",
+    },
+    "clinic-closed": {
+      title: "The clinic is closed now",
+      words: "It takes people without an appointment during its opening hours.",
     },
     "not-here": {
       title: "They are not here",

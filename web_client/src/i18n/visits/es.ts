@@ -7,7 +7,7 @@ export const es: WordsLike<typeof en> = {
     title: "Visitas",
     words: "Quién viene, cuándo y con quién. Las horas son las del reloj de la clínica.",
     parts: "Partes de las visitas",
-    tabs: { visits: "Día", waitingRoom: "Sala de espera" },
+    tabs: { visits: "Día", waitingRoom: "Sala de espera", walkIn: "Sin cita" },
     patient: "Paciente",
     provider: "Con",
     time: "Hora",
@@ -198,6 +198,25 @@ export const es: WordsLike<typeof en> = {
       noLive: "No hay ninguna visita en curso.",
       since: "Desde las {{time}}",
     },
+    walkIn: {
+      title: "Sin cita",
+      words:
+        "Para atender sin cita: ponga un enlace donde la gente lo encuentre. Quien lo abra con la clínica abierta dice quién es, se registra y queda en la sala de espera.",
+      links: "Enlaces para venir sin cita",
+      make: "Crear un enlace",
+      none: "Todavía no hay ningún enlace, así que nadie puede venir sin cita.",
+      works: "Funciona",
+      ended: "Terminado",
+      end: "Terminar",
+      endTitle: "¿Terminar el enlace «{{name}}»?",
+      endWords: "Nadie vendrá ya por él, esté donde esté. Quien ya ha venido se queda.",
+      endDone: "El enlace ha terminado.",
+      name: "¿Cómo lo llama?",
+      nameHint: "Por ejemplo, dónde está: portada de nuestra web.",
+      provider: "¿Con quién se atiende?",
+      madeTitle: "El enlace está listo",
+      madeWords: "No es secreto: póngalo donde la gente lo encuentre. Se muestra solo ahora.",
+    },
     wishes: {
       title_one: "{{count}} petición de otra visita",
       title_other: "{{count}} peticiones de otra visita",
@@ -240,6 +259,10 @@ export const es: WordsLike<typeof en> = {
     "visit-over": {
       title: "Esta visita se ha acabado",
       words: "Ha terminado o se canceló. Dé otra cita si queda algo por hacer.",
+    },
+    "clinic-closed": {
+      title: "La clínica está cerrada ahora",
+      words: "Atiende sin cita durante su horario de apertura.",
     },
     "not-here": {
       title: "No está aquí",

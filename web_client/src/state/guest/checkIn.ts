@@ -76,21 +76,30 @@ export class CheckInModel {
   readonly #doors: CheckInDoors;
   readonly #store: Store<CheckInSnapshot>;
 
-  constructor(visit: GuestVisit, preview: PreviewModel, doors: CheckInDoors) {
+  /** `known`: what the person has said before they came here. */
+  constructor(
+    visit: GuestVisit,
+    preview: PreviewModel,
+    doors: CheckInDoors,
+    known: Partial<AboutValues> = {},
+  ) {
     this.#visit = visit;
     this.#preview = preview;
     this.#doors = doors;
     this.steps = stepsFor(visit);
     this.items = visit.questionnaire ? itemsOf(visit.questionnaire.resource) : [];
-    this.about = new FormModel<AboutValues>(NOTHING_ABOUT, {
-      check: ({ location, callBack, contactName, contactPhone }) => ({
-        location: location.trim() === "" ? "missing" : undefined,
-        callBack: callBack.trim() === "" ? "missing" : undefined,
-        contactName: contactName.trim() === "" && contactPhone.trim() !== "" ? "missing" : undefined,
-        contactPhone: contactPhone.trim() === "" && contactName.trim() !== "" ? "missing" : undefined,
-      }),
-      send: () => this.#next(),
-    });
+    this.about = new FormModel<AboutValues>(
+      { ...NOTHING_ABOUT, ...known },
+      {
+        check: ({ location, callBack, contactName, contactPhone }) => ({
+          location: location.trim() === "" ? "missing" : undefined,
+          callBack: callBack.trim() === "" ? "missing" : undefined,
+          contactName: contactName.trim() === "" && contactPhone.trim() !== "" ? "missing" : undefined,
+          contactPhone: contactPhone.trim() === "" && contactName.trim() !== "" ? "missing" : undefined,
+        }),
+        send: () => this.#next(),
+      },
+    );
     this.#store = new Store<CheckInSnapshot>({
       step: "devices",
       network: { at: "measuring" },

@@ -14,10 +14,11 @@ import { Events, type EventsHandlers, type ServerEvent } from "../../signalling/
 import { type GuestVisitApi, guestVisitApi } from "../../signalling/guestVisit.ts";
 import { type Measured, measureNetwork } from "../../signalling/networkCheck.ts";
 import { openApi } from "../../signalling/restApi.ts";
-import type { GuestVisit } from "../../signalling/visitShapes.ts";
+import type { CheckInBody, GuestVisit } from "../../signalling/visitShapes.ts";
 import type { ConsultModel } from "../consult.ts";
 import type { Preferences } from "../preferences.ts";
 import { PreviewModel } from "../preview.ts";
+import type { Answers } from "../questionnaire.ts";
 import { type LoadRoom, loadRealRoom, RoomEntry } from "../roomEntry.ts";
 import { Thread } from "../thread.ts";
 import { CheckInModel } from "./checkIn.ts";
@@ -79,7 +80,8 @@ const BEFORE: GuestSnapshot = {
 
 export class GuestModel {
   readonly thread: Thread;
-  readonly #token: string;
+  readonly #token: string | undefined;
+  readonly #callBack: string;
   readonly #preferences: Preferences;
   readonly #doors: GuestDoors;
   readonly #entry: RoomEntry;
@@ -90,8 +92,10 @@ export class GuestModel {
   #isEntering = false;
   #isClosed = false;
 
-  constructor(token: string, preferences: Preferences, doors: GuestDoors) {
+  /** `token`: undefined when the session is there already; `callBack`: their number, if they gave it already. */
+  constructor(token: string | undefined, preferences: Preferences, doors: GuestDoors, callBack = "") {
     this.#token = token;
+    this.#callBack = callBack;
     this.#preferences = preferences;
     this.#doors = doors;
     this.#opened = new Remembered(doors.shelf, "link", (raw) => (typeof raw === "string" ? raw : ""));
@@ -115,12 +119,14 @@ export class GuestModel {
 
   /** After a reload the link need not be tapped again. */
   async resume(): Promise<void> {
-    if (this.#opened.get() === this.#token) await this.openLink();
+    if (this.#token === undefined) await this.#busily(() => this.#takePlace());
+    else if (this.#opened.get() === this.#token) await this.openLink();
   }
 
   /** The tap: opens the link and takes the person's place in the visit. */
   readonly openLink = (birthDate?: string): Promise<void> =>
     this.#busily(async () => {
+      if (this.#token === undefined) return;
       const { answer } = await this.#doors.api.exchange(this.#token, birthDate);
       if (answer !== "open") {
         const stage = answer === "over" ? "over" : "birth-date";
@@ -128,9 +134,7 @@ export class GuestModel {
         return;
       }
       this.#opened.set(this.#token);
-      this.#apply(await this.#doors.api.open());
-      this.#listen();
-      void this.thread.refresh().catch(() => undefined);
+      await this.#takePlace();
     });
 
   /** Asks how things stand. */
@@ -187,6 +191,12 @@ export class GuestModel {
     void this.#store.get().consult?.leave();
   }
 
+  async #takePlace(): Promise<void> {
+    this.#apply(await this.#doors.api.open());
+    this.#listen();
+    void this.thread.refresh().catch(() => undefined);
+  }
+
   #apply(visit: GuestVisit): void {
     const stage = screenOf(visit);
     const now = this.#store.get();
@@ -226,20 +236,22 @@ export class GuestModel {
     const { preview } = this.#store.get();
     if (!preview) throw new Error("the check-in needs a preview");
     const { api, measure } = this.#doors;
-    return new CheckInModel(visit, preview, {
+    const known = this.#callBack === "" ? {} : { callBack: this.#callBack };
+    const doors = {
       measure,
-      answerForm: async (form, answers) => {
+      answerForm: async (form: string, answers: Answers) => {
         await api.answerForm(
           form,
           Object.fromEntries(Object.entries(answers).map(([id, given]) => [id, [...given]])),
         );
       },
-      send: async (body) => {
+      send: async (body: CheckInBody) => {
         const answered = await api.checkIn(body);
         this.#set({ stage: "waiting" });
         this.#apply(answered);
       },
-    });
+    };
+    return new CheckInModel(visit, preview, doors, known);
   }
 
   async #enter(): Promise<void> {

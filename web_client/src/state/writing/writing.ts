@@ -70,15 +70,18 @@ export class WritingModel {
   readonly correspondence: CorrespondenceModel;
   readonly #arrival: Arrival;
   readonly #language: () => string;
+  readonly #onVisit: (() => void) | undefined;
   readonly #api: GuestCaseApi;
   readonly #drafts: Drafts;
   readonly #store = new Store(NOTHING);
   #draft: Draft | undefined;
   #events: Events | undefined;
 
-  constructor(arrival: Arrival, language: () => string, drafts = new Drafts()) {
+  /** `onVisit`: leads somebody on whose link is of a visit. */
+  constructor(arrival: Arrival, language: () => string, onVisit?: () => void, drafts = new Drafts()) {
     this.#arrival = arrival;
     this.#language = language;
+    this.#onVisit = onVisit;
     this.#drafts = drafts;
     this.#api = guestCaseApi(openApi({ onSessionOver: () => void this.#closeIfOver() }));
     this.correspondence = new CorrespondenceModel(this.#api, () => void this.refresh());
@@ -203,6 +206,7 @@ export class WritingModel {
     if (answer === "birth-date-needed") this.#set({ stage: "birth-date" });
     else if (answer === "birth-date-wrong") this.birthDate.blame({ birthDate: "refused" });
     else if (guest?.target.kind === "case") await this.#open(guest);
+    else if (guest?.target.kind === "appointment" && this.#onVisit) this.#onVisit();
     else await this.#shut();
   }
 

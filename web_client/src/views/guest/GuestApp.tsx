@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { guestWords } from "../../i18n/guestWords.ts";
 import { addWords } from "../../i18n/index.ts";
-import { AppError } from "../../lib/appError.ts";
+import { AppError, type ErrorCode } from "../../lib/appError.ts";
 import type { Shelf } from "../../lib/remembered.ts";
 import { GuestModel, realGuestDoors } from "../../state/guest/guest.ts";
 import type { Preferences } from "../../state/preferences.ts";
@@ -26,24 +26,31 @@ export interface GuestAppProps {
   readonly preferences: Preferences;
   /** Session storage. */
   readonly shelf: Shelf;
+  /** Their number, when they gave it on the way here. */
+  readonly callBack?: string;
 }
 
-export default function GuestApp({ token, preferences, shelf }: GuestAppProps) {
-  if (token === undefined) return <ErrorScreen error={new AppError("link-missing")} ways={{}} />;
-  return <Way token={token} preferences={preferences} shelf={shelf} />;
-}
-
-function Way({ token, preferences, shelf }: GuestAppProps & { readonly token: string }) {
-  const [guest] = useState(() => new GuestModel(token, preferences, realGuestDoors(shelf)));
+/** Without a token, for whoever has walked in: their session is in this browser already. */
+export default function GuestApp({ token, preferences, shelf, callBack }: GuestAppProps) {
+  const [guest] = useState(() => new GuestModel(token, preferences, realGuestDoors(shelf), callBack));
   useEffect(() => {
     void guest.resume();
   }, [guest]);
-  return <Screen guest={guest} />;
+  return <Screen guest={guest} hasLink={token !== undefined} />;
 }
 
-function Screen({ guest }: { readonly guest: GuestModel }) {
+/** How the server refuses a browser that has no session, or one for something else. */
+const NOBODY: readonly ErrorCode[] = ["session-over", "not-found", "not-allowed"];
+
+function Screen({ guest, hasLink }: { readonly guest: GuestModel; readonly hasLink: boolean }) {
   const now = useStore(guest.snapshot);
   const { stage, visit, consult, checkIn, preview } = now;
+  if (!hasLink && !visit) {
+    if (now.error === undefined) return <LoadingPage />;
+    const isNobody = NOBODY.includes(now.error.code);
+    const error = isNobody ? new AppError("link-missing") : now.error;
+    return <ErrorScreen error={error} ways={isNobody ? {} : { retry: () => void guest.resume() }} />;
+  }
   if (stage === "link") return <LinkScreen guest={guest} now={now} />;
   if (stage === "birth-date") return <BirthDateScreen guest={guest} now={now} />;
   if (stage === "over" || !visit) return <OverScreen />;

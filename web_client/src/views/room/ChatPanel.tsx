@@ -12,18 +12,22 @@ export interface ChatPanelProps {
   readonly onAgain: (id: string) => void;
   /** Left out where the conversation is part of a page and always open. */
   readonly onClose?: () => void;
+  /** IANA name of the zone in which times are told; the device's own without it. */
+  readonly zone?: string;
 }
 
 interface MessageProps {
   readonly message: ChatMessage;
+  readonly zone: string | undefined;
   readonly onAgain: (id: string) => void;
 }
 
-function Message({ message, onAgain }: MessageProps) {
+function Message({ message, zone, onAgain }: MessageProps) {
   const { t, i18n } = useTranslation();
   const time = new Date(message.sentAt).toLocaleTimeString(i18n.language, {
     hour: "2-digit",
     minute: "2-digit",
+    timeZone: zone,
   });
   return (
     <li
@@ -49,7 +53,7 @@ function Message({ message, onAgain }: MessageProps) {
   );
 }
 
-export function ChatPanel({ chat, onSend, onAgain, onClose }: ChatPanelProps) {
+export function ChatPanel({ chat, onSend, onAgain, onClose, zone }: ChatPanelProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const list = useRef<HTMLUListElement>(null);
@@ -82,7 +86,7 @@ export function ChatPanel({ chat, onSend, onAgain, onClose }: ChatPanelProps) {
       {count === 0 && <p className={classes.empty}>{t("chat.empty")}</p>}
       <ul ref={list} className={classes.list} tabIndex={count > 0 ? 0 : -1} aria-label={t("chat.heading")}>
         {chat.messages.map((message) => (
-          <Message key={message.id} message={message} onAgain={onAgain} />
+          <Message key={message.id} message={message} zone={zone} onAgain={onAgain} />
         ))}
       </ul>
       <form className={classes.form} onSubmit={send}>

@@ -33,6 +33,7 @@ export const ROUTES: readonly Route[] = [
   route("start", () => import("./start/StartScreen.tsx")),
   route("visits", () => import("./visits/DayScreen.tsx")),
   route("waitingRoom", () => import("./visits/QueueScreen.tsx")),
+  route("walkIn", () => import("./visits/WalkInScreen.tsx")),
   route("visit", () => import("./visits/VisitScreen.tsx")),
   route("inbox", () => import("./inbox/InboxScreen.tsx")),
   route("case", () => import("./inbox/CaseScreen.tsx")),

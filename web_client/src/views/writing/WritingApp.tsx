@@ -28,11 +28,17 @@ export interface WritingProps {
   readonly now: WritingSnapshot;
 }
 
-export default function WritingApp({ arrival }: { readonly arrival: Arrival }) {
+export interface WritingAppProps {
+  readonly arrival: Arrival;
+  /** The link is of a visit, and no matter to write about. */
+  readonly onVisit?: () => void;
+}
+
+export default function WritingApp({ arrival, onVisit }: WritingAppProps) {
   const { t, i18n } = useTranslation();
   useTitle(t("writing.title"));
   const instant = useInstant();
-  const [model] = useState(() => new WritingModel(arrival, () => i18n.language));
+  const [model] = useState(() => new WritingModel(arrival, () => i18n.language, onVisit));
   useEffect(() => {
     void model.start();
     return model.close;

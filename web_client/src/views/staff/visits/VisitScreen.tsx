@@ -14,7 +14,7 @@ import { useStore } from "../../useStore.ts";
 import { InsteadScreen } from "../InsteadScreen.tsx";
 import { Responses } from "../Responses.tsx";
 import { Screen } from "../Screen.tsx";
-import { useFormats, useStaff } from "../StaffContext.ts";
+import { useFormats, useMe, useStaff } from "../StaffContext.ts";
 import { useLoad } from "../useLoad.ts";
 import { CheckInFacts } from "./CheckInFacts.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
@@ -99,10 +99,12 @@ function IntakePanel({ model, reason }: { readonly model: VisitModel; readonly r
 function Messages({ model }: { readonly model: VisitModel }) {
   const { conversation } = model.thread;
   const chat = useStore(conversation.chat);
+  const { timezone } = useMe().clinic;
   return (
     <div className={classes.messages}>
       <ChatPanel
         chat={chat}
+        zone={timezone}
         onSend={(text) => void conversation.say(text)}
         onAgain={(id) => void conversation.sayAgain(id)}
       />

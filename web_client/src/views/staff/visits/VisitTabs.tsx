@@ -6,7 +6,7 @@ import { usePlace } from "../../route/NavigatorContext.ts";
 import { useMe } from "../StaffContext.ts";
 import classes from "./Visits.module.css";
 
-const TABS = ["visits", "waitingRoom"] as const;
+const TABS = ["visits", "waitingRoom", "walkIn"] as const;
 
 export function VisitTabs() {
   const { t } = useTranslation();
