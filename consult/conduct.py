@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from clinic import Encounters, Member, PatientId, StaffId, Work
+from clinic import Encounters, LinkId, Member, PatientId, StaffId, Work
 from consult.appointments import Appointment, Appointments
 from consult.appointments.appointment import room_name
 from consult.appointments.appointments import consultation_of
@@ -196,6 +196,17 @@ class Conduct:
             await self._presence.settle(unit, place.visit, ended)
             await self._participants.settle(unit, place.person, state.left())
             await self._missed.note(unit, place.visit, MissedReason.CONNECTION_LOST)
+
+    async def link_over(self, unit: UnitOfWork, link: LinkId) -> None:
+        """Have whoever came by a revoked link be out of the room with the commit; another link leads back.
+
+        Links to other things than visits are no concern.
+        """
+        person = await self._participants.known_by(unit, link)
+        if person is None:
+            return
+        place = await self._known(unit, ParticipantId(person.id))
+        await self._presence.move(unit, place, ParticipantState.left)
 
     async def recover(self, unit: UnitOfWork) -> None:
         """After a start, have nobody be connected: who was comes back with the token they have.

@@ -23,6 +23,7 @@ from consult.conduct import Conduct
 from consult.letters import LinkAddress, VisitLetters
 from consult.missed import MissedVisits, NothingInstead, WritingInstead
 from consult.news import VisitNews
+from consult.overrun import VISIT_OVERRUN, Overrun
 from consult.participants import Participants
 from consult.presence import Presence
 from consult.queue import VisitQueue
@@ -101,10 +102,19 @@ class Consult:
             watch=self.watch,
             news=self.news,
         )
+        self.overrun = Overrun(
+            settings=on.settings,
+            database=on.database,
+            queue=on.queue,
+            appointments=self.appointments,
+            media=self.media,
+            news=self.news,
+        )
         self.presence = Presence(
             appointments=self.appointments,
             participants=self.participants,
             missed=self.missed,
+            overrun=self.overrun,
             media=self.media,
             news=self.news,
         )
@@ -148,4 +158,8 @@ class Consult:
     @property
     def handlers(self) -> Mapping[str, JobHandler]:
         """The jobs that visits need done, for the program's worker."""
-        return {VISIT_REMINDER: self.watch.remind, VISIT_ABSENCE: self.watch.look}
+        return {
+            VISIT_REMINDER: self.watch.remind,
+            VISIT_ABSENCE: self.watch.look,
+            VISIT_OVERRUN: self.overrun.look,
+        }

@@ -18,6 +18,11 @@ class VisitNews:
         """Have the queue's screens, and everybody's in this visit, look again."""
         self._tell(unit, "visit.changed", appointment)
 
+    def place_changed(self, unit: UnitOfWork, appointment: AppointmentId) -> None:
+        """Have those who wait in this visit look again: the queue, or their provider, has moved."""
+        target = appointment_target(appointment)
+        self._announcer.announce(unit, tenant_of(unit), "visit.changed", target, Audience(None, (target,)))
+
     def snapshot_taken(self, unit: UnitOfWork, appointment: AppointmentId) -> None:
         """Have everybody in the visit see that a picture of it was kept."""
         self._tell(unit, "visit.snapshot", appointment)

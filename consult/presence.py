@@ -14,6 +14,7 @@ from consult.appointments.appointments import consultation_of
 from consult.ids import AppointmentId, ParticipantId
 from consult.missed import MissedVisits
 from consult.news import VisitNews
+from consult.overrun import Overrun
 from consult.participants import ParticipantRow, Participants
 from consult.participants.participants import of_patients_side, state_of
 from consult.room import MediaDoor
@@ -40,12 +41,14 @@ class Presence:
         appointments: Appointments,
         participants: Participants,
         missed: MissedVisits,
+        overrun: Overrun,
         media: MediaDoor,
         news: VisitNews,
     ) -> None:
         self._appointments = appointments
         self._participants = participants
         self._missed = missed
+        self._overrun = overrun
         self._media = media
         self._news = news
 
@@ -63,6 +66,8 @@ class Presence:
         if await self._participants.settle(unit, place.person, after):
             await self._follow(unit, place.visit)
             self._news.changed(unit, AppointmentId(place.visit.id))
+            if before.status is not after.status:
+                await self._tell_who_waits(unit, place.visit)
         if before.has_media and not after.has_media:
             visit = await self._appointments.get(unit, AppointmentId(place.visit.id))
             identity = str(place.person.id)
@@ -75,10 +80,20 @@ class Presence:
         visit = await self._appointments.settle(unit, row, consultation)
         if begins:
             await self._missed.resume(unit, visit.id)
+            await self._overrun.mind(unit, visit)
         if not consultation.takes_people:
             unit.after_commit(lambda: self._media.close(visit.room))
+            await self._tell_who_waits(unit, row)
         self._news.changed(unit, visit.id)
         return visit
+
+    async def _tell_who_waits(self, unit: UnitOfWork, row: AppointmentRow) -> None:
+        """Have those who wait for the same people see their place, and where their provider is."""
+        rows = await self._participants.rows(unit, AppointmentId(row.id))
+        providers = {row.provider_id, *(one.staff_id for one in rows if one.staff_id is not None)}
+        for visit in await self._appointments.in_status(unit, [ConsultationStatus.WAITING]):
+            if visit.provider in providers and visit.id != row.id:
+                self._news.place_changed(unit, visit.id)
 
     async def _follow(self, unit: UnitOfWork, row: AppointmentRow) -> None:
         side = of_patients_side(await self._participants.rows(unit, AppointmentId(row.id)))

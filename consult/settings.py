@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class ConsultSettings(BaseModel):
-    """When somebody counts as absent."""
+    """When somebody counts as absent, and when a visit ends that nobody ends."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -17,6 +17,9 @@ class ConsultSettings(BaseModel):
 
     provider_absent_after_s: int = Field(default=30 * 60, ge=60)
     """After the beginning, or when the provider said to be there: then nobody is left waiting any longer."""
+
+    live_at_most_s: int = Field(default=8 * 60 * 60, ge=10 * 60)
+    """After it went live: a visit that nobody has ended by then ends by itself, and its room closes."""
 
     early_s: int = Field(default=60 * 60, ge=0)
     """Before the beginning: a page shown earlier than that, to try things out, is no arrival."""
@@ -32,6 +35,11 @@ class ConsultSettings(BaseModel):
         return timedelta(seconds=self.provider_absent_after_s)
 
     @property
-    def early(self) -> timedelta:
+    def live_at_most(self) -> timedelta:
         """The third as a duration."""
+        return timedelta(seconds=self.live_at_most_s)
+
+    @property
+    def early(self) -> timedelta:
+        """The fourth as a duration."""
         return timedelta(seconds=self.early_s)

@@ -13,7 +13,7 @@ from consult.news import VisitNews
 from consult.participants import CheckIn, Participants
 from consult.participants.participant import AWAY_AFTER
 from consult.presence import Place, Presence
-from consult.visit import ConsultationStatus, Ending, ParticipantState, Risk, Role
+from consult.visit import ConsultationStatus, ParticipantState, Risk, Role
 from vault import UnitOfWork
 
 _SEEN_EVERY = timedelta(seconds=10)
@@ -44,9 +44,7 @@ class WaitingRoom:
         place.person.opened_at = place.person.opened_at or unit.now
         place.person.seen_at = unit.now
         await unit.session.flush()
-        consultation = consultation_of(place.visit)
-        over = consultation.ending is Ending.COMPLETED
-        if not over and consultation.status is not ConsultationStatus.CANCELLED:
+        if not consultation_of(place.visit).is_over:
             await self._presence.move(unit, place, ParticipantState.opened)
 
     async def here(self, unit: UnitOfWork, link: LinkId) -> None:

@@ -29,7 +29,7 @@ from clinic import (
     Tenants,
     Threads,
 )
-from consult import Consult
+from consult import Consult, ConsultSettings
 from housecall.files import files_on
 from housecall.inbox import inbox_on
 from housecall.installation import Installation
@@ -56,6 +56,7 @@ def assemble(
     *,
     outbox: Outbox,
     files: UploadSettings,
+    visits: ConsultSettings,
     limits: RateLimits,
     passwords: Passwords,
     passkeys: PasskeySettings,
@@ -79,7 +80,7 @@ def assemble(
         events=events,
     )
     instead = InboxInstead()
-    consult = visits_on(services, events, queue, sender, instead)
+    consult = visits_on(services, events, queue, sender=sender, instead=instead, settings=visits)
     inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services))
     intake = files_on(services, queue, files)
     others = (CaseRefiling(services.records, events), consult.refiling, intake.uploads)

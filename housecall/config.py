@@ -24,6 +24,7 @@ from housecall.errors import ConfigurationError
 from housecall.file_settings import FileSettings
 from housecall.logs import LogLevel
 from housecall.vault_settings import VaultSettings
+from housecall.visit_settings import VisitSettings
 from mediaserver import MediaServerSettings
 from signalling import SignallingSettings
 
@@ -64,6 +65,7 @@ class Settings(
     VaultSettings,
     ClinicSettings,
     FileSettings,
+    VisitSettings,
     SignallingSettings,
     MediaServerSettings,
     BaseSettings,

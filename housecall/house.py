@@ -14,6 +14,7 @@ from uuid import UUID
 import httpx
 
 from clinic import MailChannel, Passwords, RateLimits, SingleSignOn, SmsChannel, memory_storage, redis_storage
+from consult import ConsultSettings
 from housecall.assembly import Assembly, assemble
 from housecall.clinic_settings import ClinicSettings
 from housecall.gateway import HttpPost, http_post
@@ -63,12 +64,16 @@ async def opened_house(
     clinic: ClinicSettings,
     port: int,
     on_letter: Callable[[Letter], None] = lambda _: None,
+    *,
     files: UploadSettings | None = None,
+    visits: ConsultSettings | None = None,
 ) -> AsyncIterator[House]:
     """Open the house and let it work until the block ends; a new installation is made where there is none.
 
     `port`: where pages are served, for links while no `site_url` is set. `on_letter`: told of letters that
-    are put into a folder. `files`: caps of uploads, None for the usual ones. Raises: StartupFailed.
+    are put into a folder. `files`: caps of uploads, `visits`: their times; None for the usual ones.
+
+    Raises: StartupFailed.
     """
     async with AsyncExitStack() as stack:
         opened = await stack.enter_async_context(opened_installation(vault, found=True))
@@ -82,6 +87,7 @@ async def opened_house(
             opened,
             outbox=outbox,
             files=files or UploadSettings(),
+            visits=visits or ConsultSettings(),
             limits=RateLimits(redis_storage(vault.redis) if vault.redis else memory_storage()),
             passwords=passwords,
             passkeys=clinic.passkeys(port),

@@ -24,6 +24,7 @@ from housecall.file_settings import FileSettings
 from housecall.house import House, opened_house
 from housecall.letters import Letter
 from housecall.vault_settings import VaultSettings
+from housecall.visit_settings import VisitSettings
 from mediaserver import AddressInUse, BadAddress, MediaServerSettings, Node
 from signalling import SignallingSettings, create_application, drain
 
@@ -61,9 +62,10 @@ async def serve(
     with _bound(settings.part(ProgramSettings)) as taken:
         http_port = int(taken.getsockname()[1])
         parts = settings.part(VaultSettings), settings.part(ClinicSettings)
+        files, visits = settings.part(FileSettings).uploads(), settings.part(VisitSettings).visits()
         async with (
             _media_node(settings) as node,
-            opened_house(*parts, http_port, on_letter, settings.part(FileSettings).uploads()) as house,
+            opened_house(*parts, http_port, on_letter, files=files, visits=visits) as house,
         ):
             application = create_application(
                 settings.part(SignallingSettings),

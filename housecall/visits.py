@@ -7,6 +7,7 @@ from clinic import Announcer, LinkPurpose, Person, SecretToken
 from consult import (
     AppointmentId,
     Consult,
+    ConsultSettings,
     MissedReason,
     MissedVisit,
     Plan,
@@ -65,7 +66,13 @@ class VisitBook:
 
 
 def visits_on(
-    services: ClinicServices, announcer: Announcer, queue: JobQueue, sender: str, instead: WritingInstead
+    services: ClinicServices,
+    announcer: Announcer,
+    queue: JobQueue,
+    *,
+    sender: str,
+    instead: WritingInstead,
+    settings: ConsultSettings,
 ) -> Consult:
     """Return the visits of these services. `sender`: whom calendars name as the organizer."""
 
@@ -90,5 +97,6 @@ def visits_on(
             address=address,
             sender=sender,
             instead=instead,
+            settings=settings,
         )
     )

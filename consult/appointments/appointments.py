@@ -35,6 +35,8 @@ _STATUS_OF = {
     ConsultationStatus.CANCELLED: EncounterStatus.CANCELLED,
 }
 
+_FINAL = (Ending.COMPLETED, Ending.TIMED_OUT)
+
 
 class Appointments:
     """The repository of appointments."""
@@ -152,7 +154,7 @@ class Appointments:
     async def _move_encounter(self, unit: UnitOfWork, row: AppointmentRow, now: Consultation) -> None:
         """Leave an encounter in progress when the connection was lost: care goes on, live or in writing."""
         encounter, begun = EncounterId(row.encounter_id), now.live_since is not None
-        if now.ending is Ending.COMPLETED or (begun and now.status is ConsultationStatus.CANCELLED):
+        if now.ending in _FINAL or (begun and now.status is ConsultationStatus.CANCELLED):
             await self._encounters.move(unit, encounter, EncounterStatus.FINISHED)
         elif now.status in _STATUS_OF and not (begun and now.status is ConsultationStatus.WAITING):
             await self._encounters.move(unit, encounter, _STATUS_OF[now.status])

@@ -103,11 +103,15 @@ class Participants:
 
     async def by_link(self, work: Work, link: LinkId) -> ParticipantRow:
         """Return the row of whose link this is. Raises Unknown."""
-        kept = await work.session.get(ParticipantLinkRow, link)
-        row = None if kept is None else await work.session.get(ParticipantRow, kept.participant_id)
+        row = await self.known_by(work, link)
         if row is None:
             raise errors.Unknown("participant")
         return row
+
+    async def known_by(self, work: Work, link: LinkId) -> ParticipantRow | None:
+        """Return the row of whose link this is, None when it leads into no visit."""
+        kept = await work.session.get(ParticipantLinkRow, link)
+        return None if kept is None else await work.session.get(ParticipantRow, kept.participant_id)
 
     async def mine(self, work: Work, link: LinkId, appointment: AppointmentId) -> Role:
         """Return the role of whose link this is, in exactly this visit. Raises Unknown."""

@@ -1,6 +1,6 @@
 """The state of a consultation, and what may become of it (pure).
 
-scheduled ⇄ waiting → live ⇄ ended          a reopening within ten minutes
+scheduled ⇄ waiting → live ⇄ ended          a reopening within ten minutes; what nobody ends does in time
     └─────────┴→ no-show → waiting           somebody comes late
     └─────────┴────┴→ cancelled              the way back is another appointment
 ended, when the connection was lost → waiting
@@ -33,6 +33,8 @@ class Ending(StrEnum):
 
     COMPLETED = "completed"
     CONNECTION_LOST = "connection-lost"
+    TIMED_OUT = "timed-out"
+    """Nobody ended it."""
 
 
 _S = ConsultationStatus
@@ -51,6 +53,12 @@ class Consultation:
     def takes_people(self) -> bool:
         """Whether somebody may be in its room."""
         return self.status in (_S.SCHEDULED, _S.WAITING, _S.LIVE)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody comes to it any more; whoever was cut off does."""
+        ended = self.status is _S.ENDED and self.ending is not Ending.CONNECTION_LOST
+        return ended or self.status is _S.CANCELLED
 
     @property
     def may_be_missed(self) -> bool:
@@ -85,6 +93,12 @@ class Consultation:
         if self.status is not _S.LIVE:
             raise VisitConflict("a visit ends that has begun; others are cancelled")
         return replace(self, status=_S.ENDED, ended_at=now, ending=ending)
+
+    def timed_out(self, at_most: timedelta, now: datetime) -> Consultation:
+        """Return it ended when it has been live for so long, and as it is when it has not."""
+        if self.status is not _S.LIVE or self.live_since is None or now - self.live_since < at_most:
+            return self
+        return self.ended(Ending.TIMED_OUT, now)
 
     def reopened(self, now: datetime) -> Consultation:
         """Return it live again, when it was ended by mistake. Raises TooLateToReopen, VisitConflict."""

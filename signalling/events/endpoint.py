@@ -3,6 +3,8 @@
 Each message is JSON: first `{"topic": "hello", "sequence": …, "resumed": …}`, then
 `{"sequence": …, "topic": "message.sent", "about": {"kind": …, "id": …}}`. Coming back with
 `?after=<sequence>` a client is told what it missed; when `resumed` is false it fetches everything anew.
+When nothing happens for ten seconds it is sent `{"topic": "beat", …}`: a client that hears nothing for
+longer than two of them has lost its way to the server, and opens another.
 Nothing is read from clients. Close codes: 4401 the session is over, 1013 come back, 1001 going away.
 """
 
@@ -33,6 +35,7 @@ _RENEW_S = 3.0
 """How often a session is looked up again: an ended session's socket lives no longer than this."""
 
 _HEARTBEAT_S = 20.0
+_BEAT_S = 10.0
 _LARGEST_MESSAGE = 1024
 
 
@@ -114,7 +117,7 @@ class EventsEndpoint:
 async def _write(websocket: web.WebSocketResponse, listener: Listener) -> None:
     with contextlib.suppress(ClientConnectionResetError, ConnectionError):
         while True:
-            match await listener.next():
+            match await listener.next(_BEAT_S):
                 case Close(code, reason):
                     await websocket.close(code=code, message=reason.encode())
                     return

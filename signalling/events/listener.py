@@ -28,6 +28,7 @@ class Listener:
         self.call = call
         self._queue: asyncio.Queue[str | Close] = asyncio.Queue()
         self._closing = False
+        self._sequence = 0
 
     def __repr__(self) -> str:
         return f"<Listener {self.call.origin.actor} waiting={self._queue.qsize()} closing={self._closing}>"
@@ -39,12 +40,14 @@ class Listener:
 
     def greet(self, sequence: int, *, resumed: bool) -> None:
         """Tell them where the clinic's events are now, and whether they missed any for good."""
+        self._sequence = sequence
         self._put(json.dumps({"topic": "hello", "sequence": sequence, "resumed": resumed}))
 
     def tell(self, happening: Happening) -> None:
         """Tell them of an event, if it is for them."""
         if is_for(happening.audience, self.call):
             about = {"kind": happening.about.kind, "id": str(happening.about.id)}
+            self._sequence = happening.sequence
             message = {"sequence": happening.sequence, "topic": happening.topic, "about": about}
             self._put(json.dumps(message))
 
@@ -54,9 +57,13 @@ class Listener:
             self._closing = True
             self._queue.put_nowait(Close(code, reason))
 
-    async def next(self) -> str | Close:
-        """Return what to send next."""
-        return await self._queue.get()
+    async def next(self, within_s: float) -> str | Close:
+        """Return what to send next; after so long without anything, that there was nothing."""
+        try:
+            async with asyncio.timeout(within_s):
+                return await self._queue.get()
+        except TimeoutError:
+            return json.dumps({"topic": "beat", "sequence": self._sequence})
 
     def _put(self, message: str) -> None:
         if self._closing:

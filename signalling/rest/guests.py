@@ -39,10 +39,14 @@ class ExchangeBody(Body):
 
 
 class ExchangeView(View):
-    """What the holder is told. `guest`: only when the answer is `open`."""
+    """What the holder is told. `guest`: only when the answer is `open`.
+
+    `clinic`: whom to call, of whichever clinic's the link is or was; null when nobody knows it.
+    """
 
     answer: LinkAnswer
     guest: GuestView | None
+    clinic: PublicClinicView | None
 
 
 @operation(
@@ -60,7 +64,7 @@ async def exchange_link(call: Call, services: ClinicServices, body: ExchangeBody
     async with services.database.read(call.origin) as reading:
         link = await services.links.locate(reading, body.token)
     if link is None:
-        return Reply(ExchangeView(answer=LinkAnswer.OVER, guest=None), {})
+        return Reply(ExchangeView(answer=LinkAnswer.OVER, guest=None, clinic=None), {})
     origin = call.origin.within(link.tenant)
 
     async def exchange(unit: UnitOfWork) -> Exchange:
@@ -68,9 +72,12 @@ async def exchange_link(call: Call, services: ClinicServices, body: ExchangeBody
 
     exchanged = await services.database.transact(origin, exchange)
     if exchanged.guest is None or exchanged.token is None:
-        return Reply(ExchangeView(answer=exchanged.answer, guest=None), {})
+        async with services.database.read(origin) as reading:
+            clinic_known = PublicClinicView.of(await services.tenants.get(reading), services)
+        return Reply(ExchangeView(answer=exchanged.answer, guest=None, clinic=clinic_known), {})
     shown = await describe(services, origin, exchanged.guest)
-    return Reply(ExchangeView(answer=exchanged.answer, guest=shown), {GUEST_COOKIE: exchanged.token})
+    answered = ExchangeView(answer=exchanged.answer, guest=shown, clinic=shown.clinic)
+    return Reply(answered, {GUEST_COOKIE: exchanged.token})
 
 
 @operation(

@@ -19,6 +19,7 @@ from clinic import (
     errors,
     owner_of,
 )
+from consult import Consult
 from signalling.api import Body, Page, Staff, StaffCall, View, operation
 from signalling.rest.gate import enter, enter_record
 from signalling.rest.views import TargetBody, TargetView
@@ -147,10 +148,15 @@ async def issue_link(
     who=Staff(Act.ISSUE_LINK),
     audits="link.revoked",
 )
-async def revoke_link(call: StaffCall, services: ClinicServices, link: UUID) -> None:
-    """Kill it and every session it opened, from the next request on."""
+async def revoke_link(call: StaffCall, services: ClinicServices, consult: Consult, link: UUID) -> None:
+    """Kill it and every session it opened, from the next request on; who came by it is out of their visit."""
     origin, _ = await enter(call, services, "link", link, Act.ISSUE_LINK)
-    await services.database.transact(origin, lambda unit: services.links.revoke(unit, LinkId(link)))
+
+    async def revoke(unit: UnitOfWork) -> None:
+        await services.links.revoke(unit, LinkId(link))
+        await consult.conduct.link_over(unit, LinkId(link))
+
+    await services.database.transact(origin, revoke)
 
 
 async def _send(

@@ -74,7 +74,8 @@ async def enter_intake(
     if exchanged.guest is None or exchanged.token is None:
         raise Broken("internal_error", "something went wrong on our side")
     shown = await describe(services, origin, exchanged.guest)
-    return Reply(ExchangeView(answer=LinkAnswer.OPEN, guest=shown), {GUEST_COOKIE: exchanged.token})
+    answered = ExchangeView(answer=LinkAnswer.OPEN, guest=shown, clinic=shown.clinic)
+    return Reply(answered, {GUEST_COOKIE: exchanged.token})
 
 
 async def _origin(call: Call, services: ClinicServices, slug: str) -> Origin:

@@ -273,7 +273,7 @@ async def visit_view(
     """Return a visit as staff see it."""
     state, plan = visit.consultation, visit.plan
     missed = await consult.missed.of(reading, visit.id)
-    reopens = state.ended_at is not None and state.ending is Ending.COMPLETED
+    reopens = state.ended_at is not None and state.ending is not Ending.CONNECTION_LOST
     return VisitView(
         id=visit.id,
         encounter=visit.encounter,

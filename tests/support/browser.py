@@ -16,10 +16,11 @@ from playwright.async_api import (
 )
 
 CHROMIUM = "/usr/bin/chromium"
+SAYS_YES = "--use-fake-ui-for-media-stream"
 # The first four give a call without questions; the others keep Chromium from looking for its maker's
 # services, which a machine without internet answers with hundreds of refused connections.
 FLAGS = (
-    "--use-fake-ui-for-media-stream",
+    SAYS_YES,
     "--use-fake-device-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
     "--auto-select-desktop-capture-source=Entire screen",
@@ -40,10 +41,14 @@ expect.set_options(timeout=20_000)
 
 
 @asynccontextmanager
-async def chromium_running() -> AsyncIterator[Browser]:
-    """Run one headless Chromium until the block ends."""
+async def chromium_running(*, says_yes: bool = True) -> AsyncIterator[Browser]:
+    """Run one headless Chromium until the block ends.
+
+    `says_yes`: to every question for camera and microphone; else only what a context grants is allowed.
+    """
+    flags = [flag for flag in FLAGS if says_yes or flag != SAYS_YES]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=list(FLAGS))
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=flags)
         try:
             yield browser
         finally:

@@ -42,7 +42,7 @@ from clinic import (
     Threads,
     memory_storage,
 )
-from consult import Consult
+from consult import Consult, ConsultSettings
 from housecall.files import files_on
 from housecall.inbox import inbox_on
 from housecall.visits import InboxInstead, VisitBook, visits_on
@@ -243,7 +243,9 @@ async def clinic_served(
     alerts, events = Alerts(), EventHub()
     services = replace(services_of(surgery, folder, alerts, events), single_sign_on=provider)
     instead, queue = InboxInstead(), JobQueue(NoHints())
-    consult = visits_on(services, events, queue, "visits@clinic.example", instead)
+    consult = visits_on(
+        services, events, queue, sender="visits@clinic.example", instead=instead, settings=ConsultSettings()
+    )
     inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services))
     files = files_on(services, queue, UploadSettings())
     others = (CaseRefiling(services.records, events), consult.refiling, files.uploads)

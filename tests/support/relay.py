@@ -64,6 +64,13 @@ class Relay:
                 if not self.to_server.loses():
                     self._upstream(client).send(datagram)
 
+    def move(self) -> None:
+        """Have the server see every client at another address from now on."""
+        for upstream in self.upstreams.values():
+            asyncio.get_running_loop().remove_reader(upstream)
+            upstream.close()
+        self.upstreams.clear()
+
     def _upstream(self, client: Address) -> socket.socket:
         if client not in self.upstreams:
             upstream = _loopback_socket()

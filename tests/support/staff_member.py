@@ -6,28 +6,12 @@ from typing import Any, Literal
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.support.accessible import DESK, PHONE, serious_faults, wider_than_the_window
 from tests.support.browser import Watch
 from tests.support.clinic_world import CLINIC, PASSWORD, ClinicWorld
 from tests.support.served import ROOT
 
 SCREENSHOTS = ROOT / "test-results"
-AXE = ROOT / "web_client" / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = (360, 740)
-DESK = (1280, 900)
-
-_SERIOUS = """async () => {
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-}"""
-_ANIMATIONS_END = """() => Promise.all(document.getAnimations()
-    .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
-    .map((animation) => animation.finished.catch(() => undefined)))"""
-_OVERFLOW = """() => [...document.querySelectorAll("body *")]
-    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1
-        && !["clip", "hidden"].includes(getComputedStyle(element).overflow))
-    .map((element) => element.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
 @dataclass(frozen=True)
@@ -80,18 +64,11 @@ class StaffMember:
 
     async def serious_faults(self) -> list[str]:
         """Return what axe calls serious or critical on the page as it is."""
-        # Animations end first: half-faded text has less contrast than it will have.
-        await self.page.evaluate(_ANIMATIONS_END)
-        # The content policy lets no page add scripts, so this goes around it through the debugger.
-        await self.page.evaluate(AXE.read_text())
-        faults: list[str] = await self.page.evaluate(_SERIOUS)
-        return faults
+        return await serious_faults(self.page)
 
     async def wider_than_the_window(self) -> list[str]:
         """Return elements that make the page scroll sideways."""
-        wide = await self.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-        found: list[str] = await self.page.evaluate(_OVERFLOW) if wide > 0 else []
-        return found or ([f"{wide} px"] if wide > 0 else [])
+        return await wider_than_the_window(self.page)
 
     async def photograph(self, title: str) -> Path:
         """Save the whole page as a picture that a developer can look at."""
@@ -119,3 +96,6 @@ async def staff_browser(
     watch = Watch()
     watch.attach(page)
     return StaffMember(world, email, context, page, watch)
+
+
+__all__ = ["DESK", "PHONE", "StaffMember", "staff_browser"]

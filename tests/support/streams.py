@@ -107,3 +107,18 @@ async def eventually(page: Page, seems: Callable[[Look], bool], *, within_s: flo
             return seen
         assert time.monotonic() < deadline, f"not within {within_s} s: {what}; saw {seen.streams}"
         await asyncio.sleep(0.25)
+
+
+async def flows(page: Page, before: Look, *, within_s: float) -> Look:
+    """Wait until `page` has received sound and picture since `before`, on whatever connection."""
+
+    def has_grown(seen: Look) -> bool:
+        return all(
+            any(
+                stream.get(counter, 0) > before.streams.get(name, {}).get(counter, 0)
+                for name, stream in seen.of("inbound-rtp", kind).items()
+            )
+            for kind, counter in (("audio", "packetsReceived"), ("video", "framesDecoded"))
+        )
+
+    return await eventually(page, has_grown, within_s=within_s, what="sound and picture of others")

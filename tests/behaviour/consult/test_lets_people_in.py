@@ -1,16 +1,20 @@
 """People come by their link, check in and wait; staff let them in; nobody has media before that."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
-from clinic import ContactKind
+from clinic import ContactKind, EncounterStatus, LinkId
 from clinic.errors import Malformed, Unknown
 from consult import (
     Address,
+    AppointmentId,
     CheckIn,
     ConsultationStatus,
+    ConsultSettings,
+    Ending,
     Invitee,
     ParticipantId,
     ParticipantStatus,
@@ -301,3 +305,69 @@ async def test_every_step_is_audited(practice: Practice) -> None:
         moment.status.value for moment in encounter.history
     ]
     assert timedelta(minutes=20) == encounter.history[-1].at - encounter.history[-2].at
+
+
+async def test_a_visit_that_nobody_ends_ends_by_itself(practice: Practice) -> None:
+    """Its room closes and its encounter is finished; taken back in time, it has as long again."""
+    visit, _ = await practice.begin()
+    at_most = ConsultSettings().live_at_most
+    practice.surgery.now += at_most - timedelta(minutes=1)
+    await practice.work()
+    assert ConsultationStatus.LIVE is (await practice.visit(visit.id)).consultation.status
+    practice.surgery.now += timedelta(minutes=1)
+    await practice.work()
+    ended = (await practice.visit(visit.id)).consultation
+    assert (ConsultationStatus.ENDED, Ending.TIMED_OUT) == (ended.status, ended.ending)
+    assert ("close", visit.room) == practice.rooms.told[-1]
+    async with practice.surgery.read() as reading:
+        assert EncounterStatus.FINISHED is (await practice.encounters.get(reading, visit.encounter)).status
+    practice.surgery.now += timedelta(minutes=5)
+    async with practice.surgery.write() as unit:
+        await practice.consult.conduct.reopen(unit, visit.id)
+    practice.surgery.now += at_most - timedelta(minutes=1)
+    await practice.work()
+    assert ConsultationStatus.LIVE is (await practice.visit(visit.id)).consultation.status
+    practice.surgery.now += timedelta(minutes=1)
+    await practice.work()
+    assert Ending.TIMED_OUT is (await practice.visit(visit.id)).consultation.ending
+    assert [] == practice.inbox.missed_visits
+
+
+async def test_a_revoked_link_leads_out_of_the_room(practice: Practice) -> None:
+    """With the commit; a link to something else touches nobody."""
+    visit, (link,) = await practice.book()
+    number = await practice.arrive(link.url)
+    patient = await practice.admit(visit.id)
+    await practice.media_up(patient)
+    async with practice.surgery.write() as unit:
+        await practice.consult.conduct.link_over(unit, LinkId(practice.surgery.records.new_id()))
+    assert [] == practice.rooms.told
+    async with practice.surgery.write() as unit:
+        await practice.links.revoke(unit, number)
+        await practice.consult.conduct.link_over(unit, number)
+    assert [("eject", visit.room, str(patient))] == practice.rooms.told
+    assert ParticipantStatus.LEFT is (await practice.people(visit.id))[Role.PATIENT].state.status
+
+
+async def test_whoever_waits_sees_the_queue_move(practice: Practice) -> None:
+    """Of two who wait for the same provider, the second is told when the first comes, goes in and is done."""
+    first, (link,) = await practice.book()
+    second, (other,) = await practice.book(practice.surgery.now + timedelta(hours=2))
+    grace, (apart,) = await practice.book(provider=practice.grace.id)
+    for url in (link.url, other.url, apart.url):
+        await practice.arrive(url)
+    conduct, heard = practice.consult.conduct, practice.news.heard
+
+    async def told(act: Callable[[UnitOfWork], Awaitable[object]]) -> set[AppointmentId]:
+        heard.clear()
+        async with practice.surgery.write() as unit:
+            await act(unit)
+        return {about.id for topic, about in heard if topic == "visit.changed"}
+
+    patient = (await practice.people(first.id))[Role.PATIENT].id
+    assert {first.id, second.id} == await told(lambda unit: conduct.enter(unit, first.id, practice.ada))
+    assert {first.id, second.id} == await told(
+        lambda unit: conduct.admit(unit, first.id, patient, practice.ada.id)
+    )
+    assert {first.id, second.id} == await told(lambda unit: conduct.end(unit, first.id))
+    assert {grace.id} == await told(lambda unit: conduct.enter(unit, grace.id, practice.grace))

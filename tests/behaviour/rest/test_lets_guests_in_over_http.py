@@ -32,7 +32,10 @@ async def test_a_revoked_link_is_dead_at_the_next_request(app: ClinicApp):
     assert (await guest.get("/guest")).json["patient_first_name"] == "Maya"
     assert (await staff.ask("DELETE", f"/links/{link['link']['id']}")).status == 204
     assert (await guest.get("/guest")).code == "session_over"
-    assert (await guest.post("/links/exchange", {"token": token})).json == {"answer": "over", "guest": None}
+    over = (await guest.post("/links/exchange", {"token": token})).json
+    assert ("over", None, "North Clinic") == (over["answer"], over["guest"], over["clinic"]["name"])
+    nobodys = (await guest.post("/links/exchange", {"token": "x" * 43})).json
+    assert {"answer": "over", "guest": None, "clinic": None} == nobodys
 
 
 async def test_results_ask_the_birth_date_five_times_at_most(app: ClinicApp):

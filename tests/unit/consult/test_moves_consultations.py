@@ -11,6 +11,7 @@ from consult.visit import REOPEN_WITHIN, Consultation, ConsultationStatus, Endin
 
 S = ConsultationStatus
 NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
+AT_MOST = timedelta(hours=1)
 FOLLOWS = {
     S.SCHEDULED: {S.WAITING, S.LIVE, S.NO_SHOW, S.CANCELLED},
     S.WAITING: {S.SCHEDULED, S.LIVE, S.NO_SHOW, S.CANCELLED},
@@ -57,6 +58,22 @@ class AnyConsultation(RuleBasedStateMachine):
     def somebody_ends_it(self, ending: Ending) -> None:
         """End it."""
         self._try("ended", ending, self.now)
+
+    @rule()
+    def nobody_ends_it(self) -> None:
+        """Have the clock look whether it should have ended: before its time it changes nothing."""
+        before = self.consultation
+        self._try("timed_out", AT_MOST, self.now)
+        due = before.status is S.LIVE and self.now - before.live_since >= AT_MOST
+        assert (self.consultation != before) == due
+
+    @invariant()
+    def it_ends_by_itself(self) -> None:
+        """Whatever happened, a live visit does not outlast its time, and then it is over."""
+        if self.consultation.status is S.LIVE:
+            late = max(self.now, self.consultation.live_since + AT_MOST)
+            ended = self.consultation.timed_out(AT_MOST, late)
+            assert (S.ENDED, Ending.TIMED_OUT, True) == (ended.status, ended.ending, ended.is_over)
 
     @invariant()
     def its_parts_agree(self) -> None:

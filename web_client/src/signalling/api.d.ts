@@ -802,7 +802,7 @@ export interface paths {
         post?: never;
         /**
          * Revokes a link
-         * @description Kill it and every session it opened, from the next request on.
+         * @description Kill it and every session it opened, from the next request on; who came by it is out of their visit.
          */
         delete: operations["revoke_link"];
         options?: never;
@@ -4513,10 +4513,13 @@ export interface components {
         /**
          * ExchangeView
          * @description What the holder is told. `guest`: only when the answer is `open`.
+         *
+         *     `clinic`: whom to call, of whichever clinic's the link is or was; null when nobody knows it.
          */
         ExchangeView: {
             answer: components["schemas"]["LinkAnswer"];
             guest: components["schemas"]["GuestView"] | null;
+            clinic: components["schemas"]["PublicClinicView"] | null;
         };
         /**
          * ExportQuery
@@ -6424,7 +6427,7 @@ export interface components {
          * @description How a consultation ended.
          * @enum {string}
          */
-        consult__visit__consultation__Ending: "completed" | "connection-lost";
+        consult__visit__consultation__Ending: "completed" | "connection-lost" | "timed-out";
         /**
          * TextBody
          * @description What to add.

@@ -30,7 +30,11 @@ function listening() {
   const heard: ServerEvent[] = [];
   const gaps: string[] = [];
   const lines = new Lines();
-  const handlers = { onEvent: (event: ServerEvent) => heard.push(event), onGap: () => gaps.push("gap") };
+  const handlers = {
+    onEvent: (event: ServerEvent) => heard.push(event),
+    onGap: () => gaps.push("gap"),
+    onOver: () => gaps.push("over"),
+  };
   const events = new Events("https://clinic.example", handlers, lines.open);
   return { heard, gaps, lines, events };
 }
@@ -68,7 +72,7 @@ test("tries again ever more slowly while nobody answers", () => {
   const { lines } = listening();
   for (let minute = 0; minute < 10; minute += 1) {
     lines.cut();
-    vi.advanceTimersByTime(30_000);
+    vi.advanceTimersByTime(10_000);
   }
   expect(lines.urls).toHaveLength(11);
 });
@@ -82,6 +86,7 @@ test("a session that is over, and one that was closed, are not tried again", () 
   closed.lines.say({ topic: "queue.changed", sequence: 1, about });
   vi.advanceTimersByTime(60_000);
   expect([signedOut.lines.urls.length, closed.lines.urls.length, closed.heard]).toEqual([1, 1, []]);
+  expect([signedOut.gaps, closed.gaps]).toEqual([["over"], []]);
 });
 
 test.each(["", "null", "{}", '{"sequence":"1","topic":"x"}', "<html>"])("%j is not an event", (nonsense) => {
@@ -90,7 +95,34 @@ test.each(["", "null", "{}", '{"sequence":"1","topic":"x"}', "<html>"])("%j is n
   expect(heard).toEqual([]);
 });
 
-test("waits longer after each failure, up to half a minute, and not everyone equally long", () => {
-  expect([0, 1, 2, 9].map((failed) => waitMs(failed, 1))).toEqual([1_000, 2_000, 4_000, 30_000]);
+test("waits longer after each failure, up to ten seconds, and not everyone equally long", () => {
+  expect([0, 1, 2, 9].map((failed) => waitMs(failed, 1))).toEqual([1_000, 2_000, 4_000, 10_000]);
   expect(waitMs(0, 0)).toBe(500);
+});
+
+test("a way on which nothing is heard any more is left for another", () => {
+  const { heard, gaps, lines } = listening();
+  lines.say({ topic: "hello", sequence: 3, resumed: false });
+  for (let beats = 0; beats < 6; beats += 1) {
+    vi.advanceTimersByTime(10_000);
+    lines.say({ topic: "beat", sequence: 3 });
+  }
+  expect(lines.urls).toHaveLength(1);
+  vi.advanceTimersByTime(25_000);
+  expect(lines.urls.at(-1)).toBe("wss://clinic.example/api/v1/events?after=3");
+  expect([heard, gaps]).toEqual([[], []]);
+});
+
+test("a change of networks opens another way at once, and what the former one says does not count", () => {
+  const online = new EventTarget();
+  vi.stubGlobal("addEventListener", online.addEventListener.bind(online));
+  vi.stubGlobal("removeEventListener", online.removeEventListener.bind(online));
+  const { lines, events } = listening();
+  lines.say({ topic: "hello", sequence: 3, resumed: false });
+  online.dispatchEvent(new Event("online"));
+  expect(lines.urls).toHaveLength(2);
+  events.close();
+  online.dispatchEvent(new Event("online"));
+  expect(lines.urls).toHaveLength(2);
+  vi.unstubAllGlobals();
 });

@@ -21,6 +21,12 @@ export interface EventsHandlers {
   readonly onOver?: () => void;
 }
 
+/**
+ * The server says something every `BEAT` seconds. When it is silent for longer, the way to it is gone without
+ * a word, as after a change of networks, and another is opened.
+ */
+const SILENCE_MS = 25_000;
+
 type OpenSocket = (url: string) => WebSocket;
 
 /** Close codes with which the server says that coming back is of no use before the person has signed in again. */
@@ -32,6 +38,7 @@ export class Events {
   readonly #open: OpenSocket;
   #socket: WebSocket | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #after: number | undefined;
   #backoff: Backoff = FIRST_TRY;
   #isClosed = false;
@@ -41,6 +48,7 @@ export class Events {
     this.#url.protocol = this.#url.protocol.replace("http", "ws");
     this.#handlers = handlers;
     this.#open = open;
+    globalThis.addEventListener?.("online", this.#reopen);
     this.#connect();
   }
 
@@ -48,6 +56,8 @@ export class Events {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#silence);
+    globalThis.removeEventListener?.("online", this.#reopen);
     this.#socket?.close();
   }
 
@@ -56,9 +66,13 @@ export class Events {
     if (this.#after !== undefined) this.#url.searchParams.set("after", String(this.#after));
     const socket = this.#open(this.#url.href);
     this.#socket = socket;
-    socket.onmessage = ({ data }) => this.#receive(data);
+    this.#listenForSilence();
+    socket.onmessage = ({ data }) => {
+      if (this.#socket === socket) this.#receive(data);
+    };
     socket.onclose = ({ code }) => {
-      if (this.#isClosed) return;
+      if (this.#isClosed || this.#socket !== socket) return;
+      clearTimeout(this.#silence);
       if (SIGNED_OUT_CODES.includes(code)) {
         this.#handlers.onOver?.();
         return;
@@ -68,12 +82,27 @@ export class Events {
     };
   }
 
+  /** Leaves a way that may be dead, without waiting for it to say so. */
+  readonly #reopen = (): void => {
+    clearTimeout(this.#timer);
+    const former = this.#socket;
+    this.#connect();
+    former?.close();
+  };
+
+  #listenForSilence(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(this.#reopen, SILENCE_MS);
+  }
+
   #receive(data: unknown): void {
     const message = parse(data);
     if (!message || this.#isClosed) return;
+    this.#listenForSilence();
     const isResuming = this.#after !== undefined;
     this.#after = Math.max(message.sequence, this.#after ?? 0);
     this.#backoff = FIRST_TRY;
+    if (message.topic === "beat") return;
     if (message.topic !== "hello") this.#handlers.onEvent(message);
     else if (isResuming && message.resumed !== true) {
       // The server counts anew after a restart, so its number holds even when it is smaller.

@@ -15,16 +15,22 @@ export interface ApiDoors {
   /** Hears that the server no longer knows who this is; the failed call gets its error all the same. */
   readonly onSessionOver: () => void;
   readonly origin?: string;
+  /** How long one call is waited for. */
+  readonly deadlineMs?: number;
 }
 
-export function openApi({ onSessionOver, origin = location.origin }: ApiDoors): Api {
+export function openApi({
+  onSessionOver,
+  origin = location.origin,
+  deadlineMs = DEADLINE_MS,
+}: ApiDoors): Api {
   const client = createClient<paths>({
     baseUrl: origin,
     cache: "no-store",
     credentials: "same-origin",
     // Looked up at each call, and never for longer than a person waits.
     fetch: (request) =>
-      fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]) }),
+      fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(deadlineMs)]) }),
   });
   client.use({
     async onResponse({ response }) {

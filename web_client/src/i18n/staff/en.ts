@@ -1,5 +1,6 @@
 /** English words that all screens of the staff share, and those of signing in. */
 export const en = {
+  questions: { yes: "Yes", no: "No" },
   shell: {
     navigation: "Main navigation",
     openMenu: "Open menu",

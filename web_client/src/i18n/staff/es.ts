@@ -3,6 +3,7 @@ import type { WordsLike } from "../wordsLike.ts";
 import type { en } from "./en.ts";
 
 export const es: WordsLike<typeof en> = {
+  questions: { yes: "Sí", no: "No" },
   shell: {
     navigation: "Navegación principal",
     openMenu: "Abrir menú",

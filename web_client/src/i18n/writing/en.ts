@@ -1,6 +1,5 @@
 /** English words of writing to a clinic, from its public page or a personal link. */
 export const en = {
-  questions: { yes: "Yes", no: "No" },
   errors: {
     "code-refused": {
       title: "That code does not work",

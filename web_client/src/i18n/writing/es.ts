@@ -3,7 +3,6 @@ import type { WordsLike } from "../wordsLike.ts";
 import type { en } from "./en.ts";
 
 export const es: WordsLike<typeof en> = {
-  questions: { yes: "Sí", no: "No" },
   errors: {
     "code-refused": {
       title: "Ese código no sirve",

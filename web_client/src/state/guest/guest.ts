@@ -8,8 +8,7 @@ import { AppError, toAppError } from "../../lib/appError.ts";
 import { coalesced } from "../../lib/coalesced.ts";
 import { Remembered, type Shelf } from "../../lib/remembered.ts";
 import { Store, type Watchable } from "../../lib/store.ts";
-import type { Backoff } from "../../signalling/backoff.ts";
-import { waitMs } from "../../signalling/backoff.ts";
+import type { Opened } from "../../media/mediaRoom.ts";
 import { Events, type EventsHandlers, type ServerEvent } from "../../signalling/events.ts";
 import { type GuestVisitApi, guestVisitApi } from "../../signalling/guestVisit.ts";
 import { type Measured, measureNetwork } from "../../signalling/networkCheck.ts";
@@ -22,6 +21,7 @@ import type { Answers } from "../questionnaire.ts";
 import { type LoadRoom, loadRealRoom, RoomEntry } from "../roomEntry.ts";
 import { Thread } from "../thread.ts";
 import { CheckInModel } from "./checkIn.ts";
+import { RoomStay } from "./roomStay.ts";
 import { type GuestScreen, screenOf } from "./screen.ts";
 
 /** `link`: before the tap · `over`: the link or its session opens nothing any more · `elsewhere`: opened in another tab. */
@@ -30,6 +30,8 @@ export type GuestStage = "link" | "birth-date" | "over" | "elsewhere" | GuestScr
 export interface GuestSnapshot {
   readonly stage: GuestStage;
   readonly visit: GuestVisit | undefined;
+  /** Whom to call, also when the link opens nothing any more; undefined when nobody knows the link. */
+  readonly clinic: GuestVisit["clinic"] | undefined;
   readonly isBusy: boolean;
   readonly error: AppError | undefined;
   readonly preview: PreviewModel | undefined;
@@ -50,9 +52,14 @@ export interface GuestDoors {
   readonly shelf: Shelf;
 }
 
+const HERE_EVERY_MS = 20_000;
+/** After a cut the way to the server may be another one; a call on the old one is not waited for. */
+const DEADLINE_MS = 8_000;
+const PICTURE_TOLD_MS = 5_000;
+
 export function realGuestDoors(shelf: Shelf): GuestDoors {
   return {
-    api: guestVisitApi(openApi({ onSessionOver: () => undefined })),
+    api: guestVisitApi(openApi({ onSessionOver: () => undefined, deadlineMs: DEADLINE_MS })),
     loadRoom: loadRealRoom,
     measure: () => measureNetwork(),
     listen: (handlers) => new Events(location.origin, handlers),
@@ -61,14 +68,10 @@ export function realGuestDoors(shelf: Shelf): GuestDoors {
   };
 }
 
-const HERE_EVERY_MS = 20_000;
-const PICTURE_TOLD_MS = 5_000;
-/** Tries to get back in; a person looks at this screen, so the pause stays short. */
-const LONGEST_FAILED: Backoff = 3;
-
 const BEFORE: GuestSnapshot = {
   stage: "link",
   visit: undefined,
+  clinic: undefined,
   isBusy: false,
   error: undefined,
   preview: undefined,
@@ -84,13 +87,11 @@ export class GuestModel {
   readonly #callBack: string;
   readonly #preferences: Preferences;
   readonly #doors: GuestDoors;
-  readonly #entry: RoomEntry;
+  readonly #stay: RoomStay;
   /** Which link this tab has opened, so that a reload asks nothing. */
   readonly #opened: Remembered<string>;
   readonly #store = new Store<GuestSnapshot>(BEFORE);
   #stopListening: (() => void) | undefined;
-  #isEntering = false;
-  #isClosed = false;
 
   /** `token`: undefined when the session is there already; `callBack`: their number, if they gave it already. */
   constructor(token: string | undefined, preferences: Preferences, doors: GuestDoors, callBack = "") {
@@ -110,7 +111,20 @@ export class GuestModel {
         return doors.api.say(visit.id, body);
       },
     });
-    this.#entry = new RoomEntry(preferences, this.thread.conversation, doors.loadRoom);
+    const { media, reconnectFailed } = doors.api;
+    const entry = new RoomEntry(preferences, this.thread.conversation, doors.loadRoom);
+    this.#stay = new RoomStay(
+      entry,
+      { media, reconnectFailed, wait: doors.wait },
+      {
+        mayBeIn: () => this.#store.get().stage === "room",
+        look: () => this.refresh(),
+        handOver: () => this.#handOver(),
+        show: (consult) => this.#set(consult ? { consult, error: undefined } : { consult }),
+        fail: (error) => this.#fail(error),
+        takenOver: (error) => this.#set({ stage: "elsewhere", error }),
+      },
+    );
   }
 
   get snapshot(): Watchable<GuestSnapshot> {
@@ -127,7 +141,8 @@ export class GuestModel {
   readonly openLink = (birthDate?: string): Promise<void> =>
     this.#busily(async () => {
       if (this.#token === undefined) return;
-      const { answer } = await this.#doors.api.exchange(this.#token, birthDate);
+      const { answer, clinic } = await this.#doors.api.exchange(this.#token, birthDate);
+      this.#set({ clinic: clinic ?? undefined });
       if (answer !== "open") {
         const stage = answer === "over" ? "over" : "birth-date";
         this.#set({ stage, isBirthDateWrong: answer === "birth-date-wrong" });
@@ -157,15 +172,17 @@ export class GuestModel {
 
   readonly leave = (): Promise<void> =>
     this.#busily(async () => {
-      const { consult } = this.#store.get();
-      this.#set({ consult: undefined });
-      if (consult) await this.#entry.leave(consult);
+      await this.#stay.leave();
       this.#apply(await this.#doors.api.leave());
     });
 
   /** Back from wherever the person left or was put: their own wish, or another tab that took over. */
   readonly comeBack = (): Promise<void> =>
-    this.#busily(async () => this.#apply(await this.#doors.api.open()));
+    this.#busily(async () => {
+      const visit = await this.#doors.api.open();
+      this.#set({ stage: screenOf(visit) });
+      this.#apply(visit);
+    });
 
   readonly cancel = (): Promise<void> =>
     this.#busily(async () => this.#apply(await this.#doors.api.cancel()));
@@ -185,10 +202,9 @@ export class GuestModel {
   readonly dismiss = (): void => this.#set({ error: undefined });
 
   close(): void {
-    this.#isClosed = true;
     this.#stopListening?.();
     this.#store.get().preview?.close();
-    void this.#store.get().consult?.leave();
+    this.#stay.close();
   }
 
   async #takePlace(): Promise<void> {
@@ -198,18 +214,20 @@ export class GuestModel {
   }
 
   #apply(visit: GuestVisit): void {
-    const stage = screenOf(visit);
     const now = this.#store.get();
+    const standing = screenOf(visit);
+    // Another tab has the room: this one takes it back only when the person says so.
+    const stage = now.stage === "elsewhere" && standing === "room" ? "elsewhere" : standing;
     // Who corrects their answers while waiting goes on doing so until something else happens.
     const isCorrecting =
       now.stage === "check-in" && stage === "waiting" && now.visit?.me.status === "waiting";
     this.#set({ visit, stage: isCorrecting ? "check-in" : stage, error: undefined });
     if (stage === "room") {
       if (now.stage !== "room") this.thread.conversation.open(false);
-      void this.#enter();
+      void this.#stay.enter();
       return;
     }
-    this.#leaveRoom();
+    void this.#stay.leave();
     if (stage === "check-in" || stage === "waiting") this.#prepare(visit);
     else this.#closePreview();
     this.thread.conversation.open(stage === "waiting" || stage === "held");
@@ -225,7 +243,7 @@ export class GuestModel {
       });
       this.#set({ preview });
       void preview.start();
-      this.#entry.prepare();
+      this.#stay.prepare();
     }
     const { stage, checkIn } = this.#store.get();
     if (stage === "waiting") this.#set({ checkIn: undefined });
@@ -254,65 +272,10 @@ export class GuestModel {
     return new CheckInModel(visit, preview, doors, known);
   }
 
-  async #enter(): Promise<void> {
-    if (this.#isEntering || this.#store.get().consult) return;
-    this.#isEntering = true;
-    try {
-      for (let failed: Backoff = 0; !this.#isClosed && this.#store.get().stage === "room"; failed += 1) {
-        if (failed > 0) {
-          await this.#doors.wait(waitMs(Math.min(failed - 1, LONGEST_FAILED), 1));
-          await this.refresh();
-        }
-        if (this.#store.get().stage === "room" && (await this.#tryToEnter())) return;
-      }
-    } finally {
-      this.#isEntering = false;
-    }
-  }
-
-  async #tryToEnter(): Promise<boolean> {
-    try {
-      const credentials = await this.#doors.api.media();
-      const openRoom = await this.#entry.load();
-      const { preview, visit } = this.#store.get();
-      const opened = preview ? preview.handOver() : await this.#entry.reopen();
-      this.#set({ preview: undefined, checkIn: undefined });
-      const consult = await this.#entry.enter(openRoom, credentials, opened, (ended, error) =>
-        this.#onEnded(ended, error),
-      );
-      if (this.#store.get().stage !== "room" || visit === undefined) {
-        await this.#entry.leave(consult);
-        return true;
-      }
-      this.#set({ consult, error: undefined });
-      return true;
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      // Not admitted any more is no failure: the next look at the visit says what is.
-      if (error.code !== "conflict") this.#fail(error);
-      return false;
-    }
-  }
-
-  #onEnded(consult: ConsultModel, error: AppError | undefined): void {
-    if (this.#store.get().consult !== consult) return;
-    this.#set({ consult: undefined });
-    void this.#entry.leave(consult);
-    if (error?.code === "joined-elsewhere") this.#set({ stage: "elsewhere", error });
-    else void this.#comeBackIn(error);
-  }
-
-  async #comeBackIn(error: AppError | undefined): Promise<void> {
-    if (error?.code === "connection-lost") await this.#doors.api.reconnectFailed().catch(() => undefined);
-    await this.refresh();
-    if (this.#store.get().stage === "room") await this.#enter();
-  }
-
-  #leaveRoom(): void {
-    const { consult } = this.#store.get();
-    if (!consult) return;
-    this.#set({ consult: undefined });
-    void this.#entry.leave(consult);
+  #handOver(): Opened | undefined {
+    const opened = this.#store.get().preview?.handOver();
+    this.#set({ preview: undefined, checkIn: undefined });
+    return opened;
   }
 
   #closePreview(): void {
@@ -328,6 +291,8 @@ export class GuestModel {
         void this.refresh();
         void this.thread.refresh().catch(() => undefined);
       },
+      // The link may have been revoked: the server says so to whoever asks.
+      onOver: () => void this.refresh(),
     });
     const timer = setInterval(() => void this.#doors.api.here().catch(() => undefined), HERE_EVERY_MS);
     this.#stopListening = () => {
@@ -349,7 +314,7 @@ export class GuestModel {
   #fail(error: AppError): void {
     if (error.code === "session-over") {
       this.#stopListening?.();
-      this.#leaveRoom();
+      void this.#stay.leave();
       this.#closePreview();
       this.#set({ stage: "over", error });
     } else this.#set({ error });

@@ -53,7 +53,7 @@ function Screen({ guest, hasLink }: { readonly guest: GuestModel; readonly hasLi
   }
   if (stage === "link") return <LinkScreen guest={guest} now={now} />;
   if (stage === "birth-date") return <BirthDateScreen guest={guest} now={now} />;
-  if (stage === "over" || !visit) return <OverScreen />;
+  if (stage === "over" || !visit) return <OverScreen now={now} />;
   switch (stage) {
     case "check-in":
       if (!checkIn || !preview) return <LoadingPage />;

@@ -8,6 +8,7 @@ import { ErrorNotice } from "../page/ErrorNotice.tsx";
 import { Page } from "../page/Page.tsx";
 import { Steps } from "../page/Steps.tsx";
 import { useTitle } from "../useTitle.ts";
+import { CallLine } from "./GuestPage.tsx";
 
 export interface GuestScreenProps {
   readonly guest: GuestModel;
@@ -42,7 +43,7 @@ export function BirthDateScreen({ guest, now }: GuestScreenProps) {
     if (date !== "") void guest.openLink(date);
   };
   return (
-    <Page>
+    <Page footer={now.clinic && <CallLine visit={{ clinic: now.clinic }} />}>
       <Card>
         <Heading>{t("guest.link.birthDateHeading")}</Heading>
         <Words>{t("guest.link.birthDateWords")}</Words>
@@ -70,11 +71,11 @@ export function BirthDateScreen({ guest, now }: GuestScreenProps) {
   );
 }
 
-export function OverScreen() {
+export function OverScreen({ now: { clinic } }: { readonly now: GuestSnapshot }) {
   const { t } = useTranslation();
   useTitle(t("guest.title.link"));
   return (
-    <Page>
+    <Page footer={clinic && <CallLine visit={{ clinic }} />}>
       <Card>
         <div data-testid="link-over">
           <Heading>{t("guest.link.overHeading")}</Heading>

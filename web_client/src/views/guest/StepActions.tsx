@@ -17,7 +17,7 @@ export function StepActions({ checkIn, isBusy, onNext }: StepActionsProps) {
   const { step } = useStore(checkIn.snapshot);
   const isLast = checkIn.steps.at(-1) === step;
   return (
-    <div className={classes.actions}>
+    <div className={`${classes.actions} ${classes.steps}`}>
       {checkIn.steps[0] !== step && (
         <Button variant="default" size="lg" data-testid="back" onClick={() => checkIn.back()}>
           {t("guest.checkIn.back")}

@@ -1,0 +1,124 @@
+"""P4: links are issued and revoked, the trail is searched and taken along, other clinics stay unseen."""
+
+import csv
+import re
+import time
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from clinic import Identity, Patients, TenantDraft, Tenants
+from housecall.installation import command_origin, opened_installation
+from housecall.vault_settings import VaultSettings
+from tests.support.checked_in import check_in
+from tests.support.clinic_world import ADA, ADMIN, ClinicWorld, clinic_served
+from tests.support.conductor import Conductor
+from tests.support.figures import keep
+from tests.support.staff_member import StaffMember, staff_browser
+from tests.support.visitor import arrive
+
+DEAD_WITHIN_S = 5
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
+    """Serve the demonstration clinic until the test ends."""
+    async with clinic_served(tmp_path) as served:
+        yield served
+
+
+async def _patient_elsewhere(folder: Path) -> str:
+    """Found another clinic in the same installation, and register somebody there; return who."""
+    origin = command_origin("test")
+    async with opened_installation(VaultSettings(data_dir=str(folder)), found=True) as opened:
+        async with opened.database.write(origin) as unit:
+            other = await Tenants(opened.records).create(unit, TenantDraft("South Clinic", "south", "UTC"))
+        async with opened.database.write(origin.within(other.id)) as unit:
+            identity = Identity("Ana Blanco", date(1970, 1, 1), "es")
+            return str((await Patients(opened.records).register(unit, identity)).id)
+
+
+async def _revoke_newest(ada: StaffMember) -> float:
+    """Revoke the first link of the list; return when that was confirmed, by the monotonic clock."""
+    await ada.part("revoke-link").first.click()
+    await ada.part("confirm-yes").click()
+    await expect(ada.part("notice").last).to_be_visible()
+    return time.monotonic()
+
+
+async def test_a_revoked_link_is_dead_within_five_seconds(world: ClinicWorld, chromium: Browser) -> None:
+    """One just issued opens nothing any more; who waits by another is told, without touching anything."""
+    ada = await staff_browser(chromium, world, ADA)
+    await ada.sign_in()
+    rest = Conductor(world.served.url, ada.context.request)
+    place = await rest.book()
+    patient = (await rest.ask("GET", f"/visits/{place.visit}"))["visit"]["patient"]
+    await ada.go(f"/staff/patients/{patient}")
+    await ada.part("issue-link").click()
+    await ada.page.locator("[name=encounter]").select_option(index=1)
+    await ada.part("link-form").get_by_test_id("submit").click()
+    token = (await ada.part("issued-link").input_value()).partition("#")[2]
+    await ada.page.keyboard.press("Escape")
+    anybody = Conductor(world.served.url, (await chromium.new_context()).request)
+    assert "open" == (await anybody.ask("POST", "/links/exchange", {"token": token}))["answer"]
+    await _revoke_newest(ada)
+    over = await anybody.ask("POST", "/links/exchange", {"token": token})
+    assert ("over", "Harbour Street Clinic") == (over["answer"], over["clinic"]["name"])
+
+    path = f"/visits/{place.visit}/participants/{place.participant}/link"
+    another = await rest.ask("POST", path)
+    callum = await arrive(chromium, "Callum")
+    await callum.page.goto(another["url"])
+    await check_in(callum.page)
+    await ada.page.reload()
+    await ada.settled()
+    revoked_s = await _revoke_newest(ada)
+    await callum.page.get_by_test_id("link-over").wait_for(timeout=DEAD_WITHIN_S * 1000)
+    keep("a page whose link was revoked", over_after_s=time.monotonic() - revoked_s)
+    await expect(callum.page.get_by_test_id("call")).to_contain_text("Harbour Street Clinic")
+    await callum.photograph("guest-revoked")
+
+
+async def test_the_trail_is_searched_by_patient_and_taken_along(
+    world: ClinicWorld, chromium: Browser, tmp_path: Path
+) -> None:
+    """As CSV, with a chain that is whole; another clinic's patient is not found, and that is in it."""
+    elsewhere = await _patient_elsewhere(tmp_path)
+    ada, admin = [await staff_browser(chromium, world, email) for email in (ADA, ADMIN)]
+    await ada.sign_in("/staff/patients")
+    await ada.page.get_by_role("link", name="June Abernathy").click()
+    await expect(ada.part("links")).to_be_visible()
+    june = ada.page.url.rpartition("/")[2]
+    await ada.page.goto(f"{world.served.url}/staff/patients/{elsewhere}")
+    await expect(ada.part("error")).to_have_attribute("data-code", "not-found")
+    await ada.photograph("staff-not-found")
+    asked = Conductor(world.served.url, ada.context.request)
+    await asked.ask("GET", f"/patients/{elsewhere}", status=404)
+
+    await admin.sign_in("/staff/audit")
+    await admin.page.locator("[name=patient]").fill(june)
+    await admin.part("audit-form").get_by_test_id("submit").click()
+    await expect(admin.page).to_have_url(re.compile(june))
+    async with admin.page.expect_download() as downloading:
+        await admin.part("csv").click()
+    path = await (await downloading.value).path()
+    rows = list(csv.DictReader(path.read_text().splitlines()))
+    assert {june} == {row["patient"] for row in rows}
+    assert ("patient", "read") in {(row["type"], row["subtype"]) for row in rows}
+    numbers = [int(row["seq"]) for row in rows]
+    assert sorted(set(numbers), reverse=True) == numbers
+    await admin.part("verify").click()
+    await expect(admin.part("chain-whole")).to_be_visible()
+
+    trail = Conductor(world.served.url, admin.context.request)
+    found = (await trail.ask("GET", "/audit?type=request"))["items"]
+    refused = [
+        event for event in found if event["detail"] == {"operation": "read_patient", "code": "not_found"}
+    ]
+    assert 2 <= len(refused)
+    assert {("refused", None)} == {(event["subtype"], event["patient"]) for event in refused}

@@ -1,0 +1,47 @@
+"""What keeps people from using a page: what axe calls serious, and what does not fit the window."""
+
+from playwright.async_api import Page
+
+from tests.support.served import ROOT
+
+AXE = ROOT / "web_client" / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = (360, 740)
+DESK = (1280, 900)
+
+_SERIOUS = """async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}"""
+_DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+_ANIMATIONS_END = """() => Promise.all(document.getAnimations()
+    .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
+    .map((animation) => animation.finished.catch(() => undefined)))"""
+_OVERFLOW = """() => [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1
+        && !["clip", "hidden"].includes(getComputedStyle(element).overflow))
+    .map((element) => element.outerHTML.slice(0, 120)).slice(0, 5)"""
+
+
+async def at_rest(page: Page) -> None:
+    """Wait until the page has been laid out for its window, and nothing moves any more."""
+    await page.evaluate(_DRAWN)
+    await page.evaluate(_ANIMATIONS_END)
+
+
+async def serious_faults(page: Page) -> list[str]:
+    """Return what axe calls serious or critical on the page as it is."""
+    # Animations end first: half-faded text has less contrast than it will have.
+    await page.evaluate(_ANIMATIONS_END)
+    # The content policy lets no page add scripts, so this goes around it through the debugger.
+    await page.evaluate(AXE.read_text())
+    faults: list[str] = await page.evaluate(_SERIOUS)
+    return faults
+
+
+async def wider_than_the_window(page: Page) -> list[str]:
+    """Return elements that make the page scroll sideways."""
+    wide = await page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    found: list[str] = await page.evaluate(_OVERFLOW) if wide > 0 else []
+    return found or ([f"{wide} px"] if wide > 0 else [])

@@ -1,0 +1,124 @@
+/** A guest's stay in the room: brings them in, and back in after every cut, for as long as they may be there. */
+import { type AppError, toAppError } from "../../lib/appError.ts";
+import type { Opened } from "../../media/mediaRoom.ts";
+import { type Backoff, FIRST_TRY, waitMs } from "../../signalling/backoff.ts";
+import type { Credentials } from "../../signalling/join.ts";
+import type { ConsultModel } from "../consult.ts";
+import type { RoomEntry } from "../roomEntry.ts";
+
+export interface RoomStayDoors {
+  /** A media token of this moment's admission. Throws AppError `conflict` when the person is not admitted. */
+  readonly media: () => Promise<Credentials>;
+  /** Says that coming back by itself failed. */
+  readonly reconnectFailed: () => Promise<unknown>;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** What the stay asks of the page that it is part of, and tells it. */
+export interface RoomStayPage {
+  /** Whether the server, when last asked, had the person in the room. */
+  readonly mayBeIn: () => boolean;
+  /** Asks the server how things stand. */
+  readonly look: () => Promise<void>;
+  /** Gives camera and microphone away, when they were opened already. */
+  readonly handOver: () => Opened | undefined;
+  readonly show: (consult: ConsultModel | undefined) => void;
+  readonly fail: (error: AppError) => void;
+  /** The room was opened in another place. */
+  readonly takenOver: (error: AppError) => void;
+}
+
+/** Tries to get back in; a person looks at this screen, so the pause stays short: 1, 2, 4, then 8 seconds. */
+const LONGEST_FAILED: Backoff = 3;
+
+export class RoomStay {
+  readonly #entry: RoomEntry;
+  readonly #doors: RoomStayDoors;
+  readonly #page: RoomStayPage;
+  #consult: ConsultModel | undefined;
+  #isEntering = false;
+  #isClosed = false;
+
+  constructor(entry: RoomEntry, doors: RoomStayDoors, page: RoomStayPage) {
+    this.#entry = entry;
+    this.#doors = doors;
+    this.#page = page;
+  }
+
+  /** Loads what the room needs while the person still looks at something else. */
+  prepare(): void {
+    this.#entry.prepare();
+  }
+
+  /** Enters unless the person is in already; goes on trying until that worked or they may not be in any more. */
+  async enter(): Promise<void> {
+    if (this.#isEntering) return;
+    this.#isEntering = true;
+    try {
+      for (let failed = FIRST_TRY; this.#isWanted(); failed += 1) {
+        if (failed > FIRST_TRY) {
+          await this.#doors.wait(waitMs(Math.min(failed - 1, LONGEST_FAILED), 1));
+          await this.#page.look();
+          if (!this.#isWanted()) return;
+        }
+        await this.#tryToEnter();
+      }
+    } finally {
+      this.#isEntering = false;
+    }
+  }
+
+  /** Leaves the room; it can be entered again. */
+  async leave(): Promise<void> {
+    const consult = this.#consult;
+    if (!consult) return;
+    this.#show(undefined);
+    await this.#entry.leave(consult);
+  }
+
+  /** The page is gone. */
+  close(): void {
+    this.#isClosed = true;
+    void this.#consult?.leave();
+  }
+
+  #isWanted(): boolean {
+    return !this.#isClosed && !this.#consult && this.#page.mayBeIn();
+  }
+
+  async #tryToEnter(): Promise<void> {
+    try {
+      const credentials = await this.#doors.media();
+      const openRoom = await this.#entry.load();
+      const opened = this.#page.handOver() ?? (await this.#entry.reopen());
+      const consult = await this.#entry.enter(openRoom, credentials, opened, (ended, error) =>
+        this.#onEnded(ended, error),
+      );
+      if (this.#isWanted()) this.#show(consult);
+      else await this.#entry.leave(consult);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      // Not admitted any more is no failure: the next look at the visit says what is.
+      if (error.code !== "conflict" && this.#isWanted()) this.#page.fail(error);
+    }
+  }
+
+  #onEnded(consult: ConsultModel, error: AppError | undefined): void {
+    if (this.#consult !== consult) return;
+    this.#show(undefined);
+    void this.#entry.leave(consult);
+    if (error?.code === "joined-elsewhere") this.#page.takenOver(error);
+    else void this.#comeBack(error);
+  }
+
+  async #comeBack(error: AppError | undefined): Promise<void> {
+    if (error?.code === "connection-lost") await this.#doors.reconnectFailed().catch(() => undefined);
+    await this.#page.look();
+    await this.enter();
+  }
+
+  #show(consult: ConsultModel | undefined): void {
+    this.#consult = consult;
+    this.#page.show(consult);
+  }
+}
