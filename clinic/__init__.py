@@ -15,6 +15,7 @@ from clinic.consent import (
     standing,
 )
 from clinic.correction import Correction, Refiling
+from clinic.disposal import Disposal
 from clinic.documents import NoteSheet, Printer
 from clinic.encounters import Encounter, EncounterKind, Encounters, EncounterStatus, Moment
 from clinic.ids import (
@@ -150,6 +151,7 @@ __all__ = [
     "Credentials",
     "Decision",
     "Departure",
+    "Disposal",
     "Encounter",
     "EncounterId",
     "EncounterKind",

@@ -36,8 +36,8 @@ from housecall.installation import Installation
 from housecall.reviewers import ReviewerMail
 from housecall.visits import InboxInstead, VisitBook, visits_on
 from signalling import ClinicServices, EventHub
-from store_forward import CaseRefiling, FileIntake, Inbox, UploadSettings
-from vault import JobQueue, LegalHolds, Outbox
+from store_forward import CaseDisposal, CaseRefiling, FileIntake, Inbox, UploadSettings
+from vault import JobQueue, LegalHolds, Outbox, Purge, RetentionRules
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,7 @@ def _clinic(
     events: EventHub,
 ) -> ClinicServices:
     records, database = opened.records, opened.database
+    holds, rules = LegalHolds(records.sealer, opened.trail), RetentionRules(opened.trail)
     tenants, members, notifier = Tenants(records), Members(records), Notifier(records, outbox)
     glass = BreakGlass(records, ReviewerMail(tenants, members, notifier, site_url))
     patients, proxies = Patients(records), Proxies(records)
@@ -110,7 +111,9 @@ def _clinic(
         keys=opened.keys,
         trail=opened.trail,
         blobs=opened.blobs,
-        holds=LegalHolds(records.sealer, opened.trail),
+        holds=holds,
+        retention=rules,
+        purge=Purge(database, opened.trail, rules, holds, [CaseDisposal(records, opened.blobs)]),
         records=records,
         tenants=tenants,
         members=members,

@@ -98,7 +98,7 @@ async def opened_house(
             single_sign_on=await _single_sign_on(clinic, stack),
         )
         stack.push_async_callback(assembly.files.close)
-        upkeep = Upkeep(opened, timedelta(seconds=vault.anchor_interval_s))
+        upkeep = Upkeep(opened, assembly.services.purge, timedelta(seconds=vault.anchor_interval_s))
         inbox, uploads = assembly.inbox, assembly.files.jobs
         worker = JobWorker(
             opened.database,

@@ -1,6 +1,6 @@
-"""What a house does for itself: notes audit heads, sweeps blobs, overwrites deleted bytes, re-reads keys.
+"""What a house does for itself: notes audit heads, sweeps blobs, purges, scrubs the database, re-reads keys.
 
-The first three are recurring jobs, done by whichever server comes first. The key file is watched by each
+All but the last are recurring jobs, done by whichever server comes first. The key file is watched by each
 server, because each holds the root keys in memory.
 """
 
@@ -11,11 +11,13 @@ from datetime import timedelta
 
 import structlog
 
+from clinic import Tenants
 from housecall.installation import Installation
-from vault import Job, JobHandler, Origin, errors, heads, load_root_keys, publish
+from vault import Job, JobHandler, Origin, Purge, errors, heads, load_root_keys, publish
 
 ANCHOR, SWEEP_BLOBS, SCRUB = "audit.anchor", "blobs.sweep", "database.scrub"
-HOURLY = timedelta(hours=1)
+PURGE = "retention.purge"
+HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 
 ABANDONED_AFTER = timedelta(days=9)
 """How long a blob may be written before it counts as given up: a day more than any upload may pause."""
@@ -29,17 +31,18 @@ _log = structlog.get_logger(__name__)
 class Upkeep:
     """Handles the recurring jobs of one installation."""
 
-    def __init__(self, opened: Installation, anchor_interval: timedelta) -> None:
+    def __init__(self, opened: Installation, purge: Purge, anchor_interval: timedelta) -> None:
         self._opened = opened
+        self._purge = purge
         self._anchor_interval = anchor_interval
 
     def handlers(self) -> Mapping[str, JobHandler]:
         """Return who does which kind of job."""
-        return {ANCHOR: self.anchor, SWEEP_BLOBS: self.sweep_blobs, SCRUB: self.scrub}
+        return {ANCHOR: self.anchor, SWEEP_BLOBS: self.sweep_blobs, PURGE: self.purge, SCRUB: self.scrub}
 
     def recurring(self) -> Mapping[str, timedelta]:
         """Return which kinds are due how often."""
-        return {ANCHOR: self._anchor_interval, SWEEP_BLOBS: HOURLY, SCRUB: HOURLY}
+        return {ANCHOR: self._anchor_interval, SWEEP_BLOBS: HOURLY, PURGE: DAILY, SCRUB: HOURLY}
 
     async def anchor(self, job: Job) -> None:
         """Note the heads that moved since they were last noted."""
@@ -55,6 +58,15 @@ class Upkeep:
         """Remove the bytes of erased blobs, and what was never finished."""
         database = self._opened.database
         await self._opened.blobs.sweep(database, f"job:{job.id}", database.clock() - ABANDONED_AFTER)
+
+    async def purge(self, job: Job) -> None:
+        """Purge by each clinic's rules; every single thing that goes stands in its audit trail."""
+        origin = Origin.server("retention", f"job:{job.id}")
+        async with self._opened.database.read(origin) as reading:
+            clinics = await Tenants(self._opened.records).all(reading)
+        for clinic in clinics:
+            for report in await self._purge.run(clinic.id, f"job:{job.id}"):
+                _log.info("purged", kind=report.kind, purged=report.purged, held=report.held)
 
     async def scrub(self, _job: Job) -> None:
         """Overwrite what deleted rows left behind; what a reading still holds goes with the next one."""

@@ -29,7 +29,7 @@ from clinic import (
     Tenants,
     Threads,
 )
-from vault import AuditTrail, Blobs, Database, DataKeys, LegalHolds
+from vault import AuditTrail, Blobs, Database, DataKeys, LegalHolds, Purge, RetentionRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +46,8 @@ class ClinicServices:
     trail: AuditTrail
     blobs: Blobs
     holds: LegalHolds
+    retention: RetentionRules
+    purge: Purge
     records: Records
     tenants: Tenants
     members: Members

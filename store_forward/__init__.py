@@ -35,6 +35,7 @@ from store_forward.desk import (
     Pools,
     TaskKind,
 )
+from store_forward.disposal import CaseDisposal
 from store_forward.forms import CaseForm, Photos, publish_shipped, read_case_form, shipped_forms
 from store_forward.ids import (
     AbsenceId,
@@ -125,6 +126,7 @@ __all__ = [
     "Answers",
     "AppointmentBook",
     "Case",
+    "CaseDisposal",
     "CaseForm",
     "CaseId",
     "CaseRefiling",

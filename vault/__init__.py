@@ -59,7 +59,16 @@ from vault.keys import (
 )
 from vault.origin import AgentKind, Origin, Purpose, TenantId
 from vault.outbox import DELIVER, Channel, Delivery, Outbox, webhook_signature
-from vault.retention import Candidate, LegalHolds, Purge, Purgeable, PurgeReport, RetentionRules
+from vault.retention import (
+    Candidate,
+    Forecast,
+    Hold,
+    LegalHolds,
+    Purge,
+    Purgeable,
+    PurgeReport,
+    RetentionRules,
+)
 from vault.sealing import ERASED, Erased, Sealed, SealedJson, SealedText, Sealer
 from vault.search import Document, Found, SearchIndex, SearchQuery
 from vault.verification import Finding, FindingKind, Progress, Verification, VerifyReport
@@ -95,7 +104,9 @@ __all__ = [
     "Event",
     "Finding",
     "FindingKind",
+    "Forecast",
     "Found",
+    "Hold",
     "Job",
     "JobHandler",
     "JobHints",

@@ -1,6 +1,8 @@
-"""Staff set up the inbox in a real browser: forms, promises, pools, absences, templates (P4 step 3)."""
+"""Staff set up the inbox in a real browser: forms, promises, pools, absences, templates, retention (P4)."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -154,6 +156,46 @@ async def _keep_templates(member: StaffMember, faults: dict[str, list[str]]) -> 
     await expect(templates.get_by_test_id("item")).to_have_count(known)
 
 
+def _age(database: Path) -> None:
+    """Have the demonstration's ended cases, an hour old, ended a hundred days earlier."""
+    aged = "strftime('%Y-%m-%d %H:%M:%f', ended_at, '-100 days') || '000'"
+    with closing(sqlite3.connect(database, timeout=10)) as opened, opened:
+        opened.execute(f"UPDATE inbox_case SET ended_at = {aged} WHERE ended_at IS NOT NULL")  # noqa: S608
+
+
+async def _keep_no_longer(member: StaffMember, faults: dict[str, list[str]]) -> None:
+    """Keep cases for 90 days, hold one patient's, and see that the next purge skips them (P4 step 4)."""
+    rule, forecast, holds = member.part("rule-case"), member.part("forecast"), member.part("holds")
+    await rule.get_by_label("Keep for ever").uncheck()
+    await rule.get_by_label("Keep for (days)").fill("0")
+    await rule.get_by_test_id("submit").click()
+    await expect(rule).to_contain_text("1 to 36500 days")
+    await rule.get_by_label("Keep for (days)").fill("90")
+    await rule.get_by_test_id("submit").click()
+    await _look(member, faults, "rule-asked")
+    await member.part("confirm-yes").click()
+    await expect(forecast).to_contain_text("2 go")
+    await member.part("place-hold").click()
+    hold = member.part("hold-form")
+    await hold.get_by_label("Name of the patient").fill("Lucia Herrera Sanz")
+    await hold.get_by_label("Date of birth").fill("1972-06-09")
+    await hold.get_by_label("Why?").fill("Letter of her lawyer of 4 May")
+    await hold.get_by_test_id("submit").click()
+    await expect(hold).to_contain_text("No record has this name and date of birth")
+    await expect(hold.get_by_label("Name of the patient")).to_be_focused()
+    await _look(member, faults, "hold")
+    await hold.get_by_label("Name of the patient").fill("lucía herrera sanz")
+    await hold.get_by_test_id("submit").click()
+    await expect(holds.get_by_test_id("item")).to_contain_text("Lucía Herrera Sanz, born Jun 9, 1972")
+    await expect(forecast).to_contain_text("1 goes")
+    await expect(forecast).to_contain_text("1 stays: legal hold")
+    await _look(member, faults, "retention")
+    await holds.get_by_role("button", name="Release").click()
+    await member.part("confirm-yes").click()
+    await expect(holds).to_contain_text("No record is held")
+    await expect(forecast).to_contain_text("2 go")
+
+
 async def test_each_role_runs_its_part_of_the_inbox(tmp_path: Path, chromium: Browser) -> None:
     """Administrators promise and pool, coordinators cover absences, providers keep answers to begin with."""
     faults: dict[str, list[str]] = {}
@@ -162,4 +204,8 @@ async def test_each_role_runs_its_part_of_the_inbox(tmp_path: Path, chromium: Br
             member = await staff_browser(chromium, world, email)
             await member.sign_in("/staff/inbox-settings")
             await runs(member, faults)
+            if email == ADMIN:
+                _age(tmp_path / "housecall.db")
+                await member.go("/staff/retention")
+                await _keep_no_longer(member, faults)
     assert {} == {where: found for where, found in faults.items() if found}

@@ -48,11 +48,11 @@ from housecall.inbox import inbox_on
 from housecall.visits import InboxInstead, VisitBook, visits_on
 from mediaserver import Node
 from signalling import ClinicServices, EventHub
-from store_forward import CaseRefiling, FileIntake, Inbox, UploadSettings
+from store_forward import CaseDisposal, CaseRefiling, FileIntake, Inbox, UploadSettings
 from tests.behaviour.clinic.folk import Alerts
 from tests.behaviour.clinic.surgery import TENANT, Surgery
 from tests.support.signalling_app import signalling_served
-from vault import Blobs, BlobSettings, Delivery, JobQueue, LegalHolds, NoHints, Outbox
+from vault import Blobs, BlobSettings, Delivery, JobQueue, LegalHolds, NoHints, Outbox, Purge, RetentionRules
 from vault.audit import AuditTrail
 from vault.origin import Origin, TenantId
 from vault.outbox.rows import OutboxRow
@@ -199,13 +199,16 @@ def services_of(surgery: Surgery, folder: Path, alerts: Alerts, events: EventHub
     limits = RateLimits(memory_storage())
     blobs = Blobs(BlobSettings(folder=folder), keys)
     trail = AuditTrail(keys)
+    holds, rules = LegalHolds(Sealer(keys), trail), RetentionRules(trail)
     outbox = Outbox(database, keys, JobQueue(NoHints()), {"mail": Nowhere(), "sms": Nowhere()})
     return ClinicServices(
         database=database,
         keys=keys,
         trail=trail,
         blobs=blobs,
-        holds=LegalHolds(Sealer(keys), trail),
+        holds=holds,
+        retention=rules,
+        purge=Purge(database, trail, rules, holds, [CaseDisposal(records, blobs)]),
         records=records,
         tenants=Tenants(records),
         members=Members(records),

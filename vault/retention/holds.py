@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -14,6 +16,19 @@ from vault.keys import Subject
 from vault.origin import TenantId
 from vault.retention.rows import HoldRow
 from vault.sealing import Sealer
+
+_PATIENT = "patient:"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One hold in force. `placed_by`: who did, as the audit trail names them."""
+
+    id: UUID
+    subject: Subject
+    reason: str = field(repr=False)
+    placed_by: str
+    placed_at: datetime
 
 
 class LegalHolds:
@@ -46,6 +61,21 @@ class LegalHolds:
         row.released_by, row.released_at = unit.origin.actor, unit.now
         self._record(unit, tenant, hold, Subject(row.subject), subtype="hold-released", action=Action.UPDATE)
 
+    async def in_force(self, work: UnitOfWork | Reading, tenant: TenantId) -> list[Hold]:
+        """Return the holds that keep something, oldest first. The caller records whom it shows."""
+        wanted = select(HoldRow).where(HoldRow.tenant_id == tenant, HoldRow.released_at.is_(None))
+        rows = list(await work.session.scalars(wanted.order_by(HoldRow.placed_at, HoldRow.id)))
+        opened = await self._sealer.open(work, rows, "reason")
+        return [
+            Hold(row.id, Subject(row.subject), str(values["reason"]), row.placed_by, row.placed_at)
+            for row, values in zip(rows, opened, strict=True)
+        ]
+
+    async def held(self, work: UnitOfWork | Reading, tenant: TenantId) -> frozenset[Subject]:
+        """Return all subjects that are held. Before purging, ask `are_on`, within `UnitOfWork.exclusive`."""
+        wanted = select(HoldRow.subject).where(HoldRow.tenant_id == tenant, HoldRow.released_at.is_(None))
+        return frozenset(Subject(subject) for subject in await work.session.scalars(wanted))
+
     async def are_on(self, work: UnitOfWork | Reading, tenant: TenantId, subjects: Sequence[Subject]) -> bool:
         """Say whether any of `subjects` is held. Before purging, ask within `UnitOfWork.exclusive`."""
         held = select(HoldRow.id).where(
@@ -66,5 +96,15 @@ class LegalHolds:
         entities = (
             Entity(Role.SECURITY_RESOURCE, "legal-hold", str(hold)),
             Entity(Role.DATA, "subject", subject),
+            *patients_in([subject]),
         )
         self._trail.record(unit, Event("retention", subtype, action, entities), tenant)
+
+
+def patients_in(subjects: Sequence[Subject]) -> list[Entity]:
+    """Return the patients among subjects, as the audit trail is searched by them."""
+    return [
+        Entity(Role.PATIENT, "patient", subject.removeprefix(_PATIENT))
+        for subject in subjects
+        if subject.startswith(_PATIENT)
+    ]

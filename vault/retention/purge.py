@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from vault.audit import Action, AuditTrail, Entity, Event, Role
 from vault.database import Database, Reading, UnitOfWork
 from vault.keys import Subject
 from vault.origin import Origin, TenantId
-from vault.retention.holds import LegalHolds
+from vault.retention.holds import LegalHolds, patients_in
 from vault.retention.rules import RetentionRules
 
 _BATCH = 100
@@ -49,6 +49,16 @@ class PurgeReport:
     held: int
 
 
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a purge would do with one kind now. `keep`: its rule, None for ever, and then nothing goes."""
+
+    kind: str
+    keep: timedelta | None
+    due: int
+    held: int
+
+
 class Purge:
     """Runs the rules of a tenant. `purgeables`: one per kind, wired by the program."""
 
@@ -79,6 +89,39 @@ class Purge:
         await self._database.scrub()
         return reports
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What there can be rules for."""
+        return tuple(purgeable.kind for purgeable in self._purgeables)
+
+    async def foresee(self, reading: Reading, tenant: TenantId) -> list[Forecast]:
+        """Return what `run` would do now, for every kind, and do nothing."""
+        rules = await self._rules.of_tenant(reading, tenant)
+        held = await self._holds.held(reading, tenant)
+        return [
+            await self._foresee_kind(reading, purgeable, tenant, rules.get(purgeable.kind), held)
+            for purgeable in self._purgeables
+        ]
+
+    async def _foresee_kind(
+        self,
+        reading: Reading,
+        purgeable: Purgeable,
+        tenant: TenantId,
+        keep: timedelta | None,
+        held: frozenset[Subject],
+    ) -> Forecast:
+        due, kept, last = 0, 0, None
+        batch: Sequence[Candidate] = ()
+        while keep is not None and (last is None or len(batch) == _BATCH):
+            batch = await purgeable.old(reading, tenant, reading.now - keep, last, _BATCH)
+            if not batch:
+                break
+            last = batch[-1].id
+            stays = sum(1 for candidate in batch if not held.isdisjoint(candidate.subjects))
+            due, kept = due + len(batch) - stays, kept + stays
+        return Forecast(purgeable.kind, keep, due, kept)
+
     async def _run_kind(
         self, purgeable: Purgeable, origin: Origin, tenant: TenantId, before: datetime
     ) -> PurgeReport:
@@ -106,5 +149,6 @@ class Purge:
                 return False
             await purgeable.purge(unit, tenant, candidate.id)
             thing = Entity(Role.DATA, purgeable.kind, str(candidate.id))
-            self._trail.record(unit, Event("retention", "purged", Action.DELETE, (thing,)), tenant)
+            entities = (thing, *patients_in(candidate.subjects))
+            self._trail.record(unit, Event("retention", "purged", Action.DELETE, entities), tenant)
         return True

@@ -9,8 +9,9 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from clinic import Act, Identity, NoticeKind, StaffRole, TenantDraft, may
+from clinic import Act, Identity, NoticeKind, StaffRole, TenantDraft, may, tenant_of
 from housecall import upkeep
 from housecall.clinic_settings import ClinicSettings
 from housecall.errors import StartupFailed
@@ -135,6 +136,24 @@ async def test_reviewers_hear_of_broken_glass(tmp_path: Path) -> None:
     assert letter["to"] == "ida@north.example"
     assert "http://localhost:8080/staff/emergency-access" in letter["text"]
     assert "Rosa" not in json.dumps(letter)
+
+
+async def test_purge_is_done_by_itself(tmp_path: Path) -> None:
+    """The first one soon after the start; each clinic's own rules decide what goes."""
+    async with house(tmp_path) as opened:
+        origin, services = await staff_of_north(opened), opened.services
+        async with services.database.write(origin) as unit:
+            await services.retention.keep(unit, tenant_of(unit), "case", 90)
+
+        async def purged() -> bool:
+            async with services.database.read(command_origin("test")) as reading:
+                states = list(
+                    await reading.session.scalars(select(JobRow.state).where(JobRow.kind == upkeep.PURGE))
+                )
+            return states == [JobState.DONE]
+
+        await until(purged)
+        assert services.purge.kinds == ("case",)
 
 
 async def test_without_a_mail_server_the_outbox_says_so(tmp_path: Path) -> None:

@@ -138,6 +138,12 @@ async def _settings(tour: Tour) -> None:
     terms: dict[str, Any] = await tour.call("read_terms", admin)
     await tour.call("change_terms", admin, terms)
     await tour.call("preview_promises", admin, terms["promises"])
+    await tour.call("keep_retention_rule", admin, {"keep_days": 90}, kind="case")
+    await tour.call("list_retention_rules", admin)
+    whose = {"patient_name": ROSA.name, "birth_date": ROSA.birth_date.isoformat()}
+    holds = await tour.call("place_legal_hold", admin, whose | {"reason": "Letter of her lawyer"})
+    await tour.call("list_legal_holds", admin)
+    await tour.call("release_legal_hold", admin, hold=holds["items"][0]["id"])
     await tour.call("put_pool", admin, {"name": "General", "members": []}, pool="general")
     await tour.call("list_pools", admin)
     await tour.call("preview_form", admin, {"resource": FORM})

@@ -9,6 +9,7 @@ import type { en as inbox } from "./inbox/en.ts";
 import type { en as inboxSettings } from "./inboxSettings/en.ts";
 import type { en as patients } from "./patients/en.ts";
 import type { en as people } from "./people/en.ts";
+import type { en as retention } from "./retention/en.ts";
 import type { en as room } from "./room/en.ts";
 import type { en as staff } from "./staff/en.ts";
 import type { en as visit } from "./visit/en.ts";
@@ -22,6 +23,7 @@ export type Words = typeof visit &
   typeof people &
   typeof clinic &
   typeof forms &
+  typeof retention &
   typeof inboxSettings &
   typeof patients &
   typeof audit &

@@ -18,6 +18,8 @@ import { en as patientsEn } from "./patients/en.ts";
 import { es as patientsEs } from "./patients/es.ts";
 import { en as peopleEn } from "./people/en.ts";
 import { es as peopleEs } from "./people/es.ts";
+import { en as retentionEn } from "./retention/en.ts";
+import { es as retentionEs } from "./retention/es.ts";
 import { en as roomEn } from "./room/en.ts";
 import { es as roomEs } from "./room/es.ts";
 import { en as staffEn } from "./staff/en.ts";
@@ -36,6 +38,7 @@ export const staffWords: readonly AreaWords[] = [
   { en: patientsEn, es: patientsEs },
   { en: peopleEn, es: peopleEs },
   { en: roomEn, es: roomEs },
+  { en: retentionEn, es: retentionEs },
   { en: staffEn, es: staffEs },
   { en: visitsEn, es: visitsEs },
 ];

@@ -2342,6 +2342,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows for how long things are kept, and what the next purge would do
+         * @description Count what would go now; it goes with the purge, once a day.
+         */
+        get: operations["list_retention_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/rules/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says for how long things of a kind are kept
+         * @description Hold for what ended before, too: what is older goes with the next purge.
+         */
+        put: operations["keep_retention_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists whose records are held, oldest hold first
+         * @description Name the patients to whoever answers for the holds; every name is a disclosure.
+         */
+        get: operations["list_legal_holds"];
+        put?: never;
+        /**
+         * Holds a patient's record
+         * @description Hold every record of this name and birth date, and return the holds; others are not disclosed.
+         */
+        post: operations["place_legal_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds/{hold}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Releases a hold
+         * @description Let the next purge take what only this hold kept.
+         */
+        post: operations["release_legal_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clinics/{clinic}/intake/code": {
         parameters: {
             query?: never;
@@ -4801,6 +4885,37 @@ export interface components {
             minutes: number;
         };
         /**
+         * LegalHoldBody
+         * @description Whose record is held, exactly as in it, and why; the reason is sealed.
+         */
+        LegalHoldBody: {
+            patient_name: string;
+            /** Format: date */
+            birth_date: string;
+            reason: string;
+        };
+        /**
+         * LegalHoldView
+         * @description One hold in force. `name`, `birth_date`: null when the record was erased meanwhile.
+         */
+        LegalHoldView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            patient: string;
+            name: string | null;
+            birth_date: string | null;
+            reason: string;
+            /** Format: date-time */
+            placed_at: string;
+        };
+        /** Page[LegalHoldView] */
+        LegalHoldViewPage: {
+            items: components["schemas"]["LegalHoldView"][];
+            /** @default null */
+            next: string | null;
+        };
+        /**
          * LineView
          * @description One case in a list. `name`, `birth_date`: null when its record is restricted and the glass intact.
          */
@@ -5809,6 +5924,29 @@ export interface components {
          */
         RestrictionBody: {
             restricted: boolean;
+        };
+        /**
+         * RetentionRuleBody
+         * @description For how many days things are kept after they ended; null for ever.
+         */
+        RetentionRuleBody: {
+            keep_days: number | null;
+        };
+        /**
+         * RetentionRuleView
+         * @description The rule of one kind. `due`: how many the next purge takes; `held`: how many stay because of a hold.
+         */
+        RetentionRuleView: {
+            kind: string;
+            keep_days: number | null;
+            due: number;
+            held: number;
+        };
+        /** Page[RetentionRuleView] */
+        RetentionRuleViewPage: {
+            items: components["schemas"]["RetentionRuleView"][];
+            /** @default null */
+            next: string | null;
         };
         /**
          * ReviewBody
@@ -10508,6 +10646,141 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_retention_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRuleViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    keep_retention_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRuleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRuleView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    list_legal_holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldViewPage"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    place_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldViewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            503: components["responses"]["503"];
+        };
+    };
+    release_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             503: components["responses"]["503"];
         };
     };

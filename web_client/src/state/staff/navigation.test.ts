@@ -6,7 +6,7 @@ test("each role sees what it may do and nothing else", () => {
   expect(names(["read-patient", "write-note"])).toEqual(["visits", "inbox", "patients"]);
   expect(
     names(["manage-staff", "manage-clinic", "publish-forms", "search-audit", "review-break-glass"]),
-  ).toEqual(["people", "clinic", "inboxSettings", "forms", "glass", "audit"]);
+  ).toEqual(["people", "clinic", "inboxSettings", "forms", "retention", "glass", "audit"]);
   expect(names(["assign-case"])).toEqual(["inboxSettings"]);
   expect(names(["run-load"])).toEqual([]);
 });

@@ -20,6 +20,7 @@ export const PLACES = {
   forms: "/staff/forms",
   newForm: "/staff/forms/new",
   form: "/staff/forms/:id",
+  retention: "/staff/retention",
   glass: "/staff/emergency-access",
   audit: "/staff/audit",
   account: "/staff/account",
@@ -47,6 +48,7 @@ export const OPENED_BY: Readonly<Record<PlaceName, readonly Act[]>> = {
   forms: ["publish-forms"],
   newForm: ["publish-forms"],
   form: ["publish-forms"],
+  retention: ["manage-clinic"],
   glass: ["review-break-glass"],
   audit: ["search-audit"],
   account: [],
@@ -63,6 +65,7 @@ const NAVIGATION = [
   { place: "clinic", group: "clinic" },
   { place: "inboxSettings", group: "clinic" },
   { place: "forms", group: "clinic" },
+  { place: "retention", group: "clinic" },
   { place: "glass", group: "clinic" },
   { place: "audit", group: "clinic" },
 ] as const satisfies readonly { readonly place: PlaceName; readonly group: NavGroup }[];

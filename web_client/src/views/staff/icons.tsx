@@ -43,6 +43,11 @@ export const FormsIcon = drawn(
   <path d="M6 4.5h12A1.5 1.5 0 0 1 19.5 6v12a1.5 1.5 0 0 1-1.5 1.5H6A1.5 1.5 0 0 1 4.5 18V6A1.5 1.5 0 0 1 6 4.5ZM8 9l1.2 1.2L11.5 8M13.5 9H16M8 14.8l1.2 1.2 2.3-2.2M13.5 15H16" />,
 );
 
+export const RetentionIcon = drawn(
+  "RetentionIcon",
+  <path d="M5 8.5h14M6.2 8.5V18a1.5 1.5 0 0 0 1.5 1.5h8.6a1.5 1.5 0 0 0 1.5-1.5V8.5M4.5 5h15v3.5h-15ZM10 12.5h4" />,
+);
+
 export const GlassIcon = drawn(
   "GlassIcon",
   <path d="M12 3.5 19 6v5.5c0 4.3-2.9 7.4-7 9-4.1-1.6-7-4.7-7-9V6ZM12 8.5v4.5M12 16h.01" />,

@@ -48,6 +48,7 @@ export const ROUTES: readonly Route[] = [
   route("forms", () => import("./forms/FormsScreen.tsx")),
   route("newForm", () => import("./forms/NewFormScreen.tsx")),
   route("form", () => import("./forms/FormFileScreen.tsx")),
+  route("retention", () => import("./retention/RetentionScreen.tsx")),
   route("glass", () => import("./glass/GlassScreen.tsx")),
   route("audit", () => import("./audit/AuditScreen.tsx")),
   route("account", () => import("./account/AccountScreen.tsx")),

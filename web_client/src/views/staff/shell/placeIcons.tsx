@@ -12,6 +12,7 @@ import {
   InboxSettingsIcon,
   PatientsIcon,
   PeopleIcon,
+  RetentionIcon,
   StartIcon,
   VisitsIcon,
 } from "../icons.tsx";
@@ -25,6 +26,7 @@ export const PLACE_ICONS: Readonly<Record<OfferedPlace | "start" | "account", Co
   clinic: ClinicIcon,
   inboxSettings: InboxSettingsIcon,
   forms: FormsIcon,
+  retention: RetentionIcon,
   glass: GlassIcon,
   audit: AuditIcon,
   account: AccountIcon,
