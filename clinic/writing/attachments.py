@@ -130,6 +130,13 @@ class Attachments:
         self._witness(work, row, "read", Action.READ)
         return _attachment(row, name), await self._blobs.reader(work, BlobId(row.blob_id))
 
+    async def remove(self, unit: UnitOfWork, attachment: AttachmentId) -> None:
+        """Take one off what it was attached to; the caller destroys its bytes. Raises Unknown."""
+        row = await _row(unit, attachment)
+        await unit.session.delete(row)
+        await unit.session.flush()
+        self._witness(unit, row, "removed", Action.DELETE)
+
     async def erase_of(self, unit: UnitOfWork, patient: PatientId) -> int:
         """Destroy the bytes of all attachments of a patient, and return how many; part of erasing them."""
         rows = await unit.session.scalars(select(AttachmentRow).where(AttachmentRow.patient_id == patient))

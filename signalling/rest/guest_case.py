@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from clinic import LinkPurpose, PatientId, QuestionnaireId, data, errors, of_patient
+from consult import Appointment, Consult
 from signalling.api import Body, Guest, GuestCall, Page, Query, Unaudited, View, operation
 from signalling.rest.case_answers import AppointmentView
 from signalling.rest.case_gate import own_case
@@ -15,9 +16,11 @@ from signalling.rest.questionnaires import Answers
 from signalling.services import ClinicServices
 from store_forward import (
     Case,
+    CaseForm,
     CaseId,
     CaseStatus,
     Ending,
+    House,
     Inbox,
     Priority,
     RedFlag,
@@ -25,12 +28,26 @@ from store_forward import (
     Sent,
     Submission,
     WayIn,
+    case_target,
 )
 from vault import Action, Reading, UnitOfWork
 
 GUEST_TAG = "A patient's case"
 WRITERS = Guest(frozenset({LinkPurpose.INTAKE, LinkPurpose.CASE, LinkPurpose.RESULTS}))
 """Links that open a case."""
+
+
+class LiveVisitView(View):
+    """The visit that carries a case. `starts_at`: null while the clinic looks for a time."""
+
+    appointment: UUID
+    starts_at: datetime | None
+
+
+class GuestFormView(CaseFormView):
+    """A form to send in. `due_at`: by when it would be answered, sent now; null when nobody ever opens."""
+
+    due_at: datetime | None
 
 
 class GuestCaseView(View):
@@ -53,6 +70,7 @@ class GuestCaseView(View):
     may_reopen: bool
     answer_ready: bool
     answer_needs_birth_date: bool
+    live_visit: LiveVisitView | None
     emergency_number: str
 
 
@@ -120,13 +138,15 @@ class ReopeningBody(Body):
     audits="case.read",
     also=(404,),
 )
-async def read_own_case(call: GuestCall, services: ClinicServices, inbox: Inbox) -> GuestCaseView:
+async def read_own_case(
+    call: GuestCall, services: ClinicServices, inbox: Inbox, consult: Consult
+) -> GuestCaseView:
     """Say that it was sent only once the server has it."""
     case, patient = own_case(call), call.guest.link.patient
     async with services.database.read(call.origin) as reading:
         entities = of_patient(patient), data("case", case)
         services.records.witness(reading, "case.read", Action.READ, *entities)
-        return await _view(call, reading, inbox, case, patient)
+        return await _view(call, reading, inbox, consult, case)
 
 
 @operation(
@@ -139,13 +159,18 @@ async def read_own_case(call: GuestCall, services: ClinicServices, inbox: Inbox)
 )
 async def list_case_forms(
     call: GuestCall, services: ClinicServices, inbox: Inbox, query: FormsQuery
-) -> Page[CaseFormView]:
+) -> Page[GuestFormView]:
     """Return the newest version of each."""
     async with services.database.read(call.origin) as reading:
         forms = await inbox.intake.forms(reading)
+        house = await inbox.terms.house(reading)
     wanted = None if query.language is None else query.language.partition("-")[0]
     chosen = [form for form in forms if form.language.partition("-")[0] == wanted]
-    return Page[CaseFormView](items=[CaseFormView.of(form) for form in chosen or forms])
+    shown = [
+        GuestFormView(**dict(CaseFormView.of(form)), due_at=_due_at(form, house, reading.now))
+        for form in chosen or forms
+    ]
+    return Page[GuestFormView](items=shown)
 
 
 @operation(
@@ -232,13 +257,15 @@ async def submit_case(
     audits="case.closed",
     also=(404, 409),
 )
-async def withdraw_case(call: GuestCall, services: ClinicServices, inbox: Inbox) -> GuestCaseView:
+async def withdraw_case(
+    call: GuestCall, services: ClinicServices, inbox: Inbox, consult: Consult
+) -> GuestCaseView:
     """Close it for good; a new one can be sent."""
-    case, patient = own_case(call), call.guest.link.patient
+    case = own_case(call)
 
     async def withdraw(unit: UnitOfWork) -> GuestCaseView:
         await inbox.desk.close(unit, case, Ending.WITHDRAWN, call.person)
-        return await _view(call, unit, inbox, case, patient)
+        return await _view(call, unit, inbox, consult, case)
 
     return await services.database.transact(call.origin, withdraw)
 
@@ -253,15 +280,15 @@ async def withdraw_case(call: GuestCall, services: ClinicServices, inbox: Inbox)
     also=(404, 409),
 )
 async def reopen_own_case(
-    call: GuestCall, services: ClinicServices, inbox: Inbox, body: ReopeningBody
+    call: GuestCall, services: ClinicServices, inbox: Inbox, consult: Consult, body: ReopeningBody
 ) -> GuestCaseView:
     """Have it answered once more, as long as the clinic's rule allows."""
-    case, patient = own_case(call), call.guest.link.patient
+    case = own_case(call)
 
     async def reopen(unit: UnitOfWork) -> GuestCaseView:
         await inbox.desk.reopen(unit, case, call.person)
         await inbox.conversation.reply(unit, case, call.person, body.body)
-        return await _view(call, unit, inbox, case, patient)
+        return await _view(call, unit, inbox, consult, case)
 
     return await services.database.transact(call.origin, reopen)
 
@@ -277,21 +304,26 @@ async def reopen_own_case(
     also=(404, 409),
 )
 async def wish_live_visit(
-    call: GuestCall, services: ClinicServices, inbox: Inbox, body: WishBody
+    call: GuestCall, services: ClinicServices, inbox: Inbox, consult: Consult, body: WishBody
 ) -> AppointmentView:
-    """Have the clinic find a time."""
+    """Have the clinic find a time; asked again, it is the same visit."""
     case, escalation = own_case(call), inbox.escalation
     if escalation is None:
         raise errors.Conflict("nobody books visits here")
-    appointment = await services.database.transact(
-        call.origin, lambda unit: escalation.wish(unit, case, call.person, body.reason)
-    )
-    return AppointmentView(appointment=appointment)
+
+    async def wish(unit: UnitOfWork) -> UUID:
+        await unit.exclusive(f"case:{case}")
+        booked = await _visit_of(unit, consult, call.guest.link.patient, case)
+        return booked.id if booked else await escalation.wish(unit, case, call.person, body.reason)
+
+    return AppointmentView(appointment=await services.database.transact(call.origin, wish))
 
 
 async def _view(
-    call: GuestCall, work: Reading | UnitOfWork, inbox: Inbox, case: CaseId, patient: PatientId
+    call: GuestCall, work: Reading | UnitOfWork, inbox: Inbox, consult: Consult, case: CaseId
 ) -> GuestCaseView:
+    patient = call.guest.link.patient
+    visit = await _visit_of(work, consult, patient, case)
     house = await inbox.terms.house(work)
     found = await inbox.cases.find(work, case)
     known = found if found is not None and found.patient == patient else None
@@ -313,8 +345,29 @@ async def _view(
         may_reopen=state is not None and state.may_be_reopened(work.now, house.terms.reopen_within),
         answer_ready=ready,
         answer_needs_birth_date=not call.guest.link.asks_birth_date,
+        live_visit=None
+        if visit is None
+        else LiveVisitView(appointment=visit.id, starts_at=visit.plan.starts_at),
         emergency_number=house.clinic.emergency_number,
     )
+
+
+async def _visit_of(
+    work: Reading | UnitOfWork, consult: Consult, patient: PatientId, case: CaseId
+) -> Appointment | None:
+    """Return the newest visit that carries a case and is not over."""
+    visits = await consult.appointments.of(work, patient)
+    carrying = [
+        visit for visit in visits if case_target(case) in visit.carries and visit.consultation.takes_people
+    ]
+    return max(carrying, key=lambda visit: visit.created_at, default=None)
+
+
+def _due_at(form: CaseForm, house: House, now: datetime) -> datetime | None:
+    try:
+        return house.promise(form.priority).answer.due(now, house.calendar)
+    except errors.NeverOpen:
+        return None
 
 
 def _outcome(outcome: Sent | RedFlag, number: str) -> SubmissionView:

@@ -92,10 +92,15 @@ class UploadJobs:
             await self.end(server.within(tenant), upload)
 
     async def end(self, origin: Origin, upload: UploadId) -> None:
-        """Give an upload up with all that was made of it. Raises Unknown, Conflict, UploadBusy."""
+        """Give an upload up with all that was made of it.
+
+        One that is attached already stays, unless its case was not sent yet. Raises Unknown, Conflict,
+        UploadBusy.
+        """
         await self._receivers.forget(upload)
 
         async def work(unit: UnitOfWork) -> None:
+            await self._renditions.detach(unit, upload)
             await self._uploads.end(unit, upload)
             await self._renditions.discard(unit, upload)
 

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from clinic import AttachmentId, Attachments, File, Records, Work, data, of_patient, tenant_of
+from clinic import AttachmentId, Attachments, File, Records, Target, Work, data, of_patient, tenant_of
 from clinic import errors as clinical
 from store_forward.images import Insistence, Reason, Verdict
 from store_forward.images.found import Found
+from store_forward.uploads.destination import is_unsent
 from store_forward.uploads.rows import RenditionRow, UploadRow
 from store_forward.uploads.upload import Upload, UploadId, UploadState
 from store_forward.uploads.uploads import Uploads, upload_row
@@ -108,6 +109,19 @@ class Renditions:
         row.insistence = why.value
         await self._attach(unit, upload, row, await _row(unit, upload.id))
         return await self._uploads.get(unit, upload.id)
+
+    async def detach(self, unit: UnitOfWork, upload: UploadId) -> None:
+        """Take a file off a case that was not sent yet; one that is not attached, or to anything else, stays.
+
+        The caller then ends the upload.
+        """
+        row = await upload_row(unit, upload)
+        if row.attachment_id is None or not await is_unsent(unit, Target(row.about_kind, row.about_id)):
+            return
+        attachment = AttachmentId(row.attachment_id)
+        row.state, row.attachment_id = UploadState.RETAKE.value, None
+        await unit.session.flush()
+        await self._attachments.remove(unit, attachment)
 
     async def discard(self, unit: UnitOfWork, upload: UploadId) -> None:
         """Destroy the copies of an upload that is ended; one without any is fine."""

@@ -1,6 +1,8 @@
 """P2: a patient is diverted, guided to photographs, cut off, resumes, sends once, and is answered."""
 
+import asyncio
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,22 @@ ANSWERS = {
     "spreading-fever": "no",
     "since": "weeks",
     "kind": "rash",
+}
+
+
+SKIN = {name: [answer] for name, answer in ANSWERS.items() if answer not in {"yes", "no"}} | {
+    **{name: [False] for name, answer in ANSWERS.items() if answer == "no"},
+    "where": ["Antebrazo izquierdo"],
+    "pain": [2],
+    "describe": ["Una mancha que pica"],
+}
+CHECK_IN = {"location": "Calle Mayor 1, Madrid", "call_back": "+34 600 000 000"}
+ANSWER = {
+    "assessment": "Un eccema",
+    "plan": "Una crema, dos veces al día",
+    "diagnoses": [{"system": "http://hl7.org/fhir/sid/icd-10", "code": "L30.9", "display": "Dermatitis"}],
+    "renewal": {"decision": "renewed", "medicine": "Hidrocortisona 1 %", "remark": ""},
+    "follow_up": {"way": "written", "in_days": 14, "remark": ""},
 }
 
 
@@ -50,10 +68,47 @@ class Staff:
         invited = await self.ask("POST", f"/patients/{patient}/case-invitations", {})
         return f"{self.world.served.url}/open#{invited['url'].partition('#')[2]}"
 
+    async def is_told_of_the_reading(self, case: str) -> None:
+        """Wait for the receipt of the answer."""
+        for _ in range(50):
+            if (await self.ask("GET", case))["answers"][0]["read_at"] is not None:
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError("the clinic got no receipt")
+
     async def cases(self, patient: str) -> list[dict[str, Any]]:
         """Return a patient's cases that wait."""
         lines = (await self.ask("GET", "/cases"))["items"]
         return [line for line in lines if line["patient"] == patient]
+
+
+async def sent(rosa: Photographer, url: str) -> str:
+    """Send a skin problem as the page does, and return the case."""
+    await rosa.open(url)
+    forms = await rosa.asked("/guest/case/forms?language=es")
+    (form,) = [form for form in forms["items"] if form["kind"] == "skin-problem"]
+    origin = rosa.world.served.url
+    answered = await rosa.context.request.post(
+        f"{origin}/api/v1/guest/case",
+        data={"form": form["id"], "answers": SKIN, "check_in": CHECK_IN},
+        headers={"Origin": origin},
+    )
+    assert answered.ok, await answered.text()
+    case: str = (await answered.json())["case"]
+    return case
+
+
+async def results_link(world: ClinicWorld) -> str:
+    """Wait for the letter that says there is an answer, and return its link."""
+    for _ in range(100):
+        texts = [path.read_text() for path in world.letters.glob("*")]
+        links = [link for text in texts for link in re.findall(r"/open#[\w.~-]+", text)]
+        if len(links) > 2:
+            newest = max(world.letters.glob("*"), key=lambda path: path.stat().st_mtime_ns)
+            (link,) = re.findall(r"/open#[\w.~-]+", newest.read_text())
+            return world.served.url + link
+        await asyncio.sleep(0.1)
+    raise AssertionError("nobody was told that there is an answer")
 
 
 async def fill_in(rosa: Photographer) -> None:
@@ -75,6 +130,40 @@ async def diverted(rosa: Photographer) -> None:
     await rosa.part("acknowledge").click()
 
 
+async def is_kept_sealed(rosa: Photographer, picture: bytes) -> None:
+    """Look into the browser's storage: nothing can be read there, and no key taken out."""
+    kept = await rosa.drafts()
+    assert [False] == kept["extractable"]
+    assert "Antebrazo" not in kept["clear"]
+    assert picture[1000:1100].decode("latin1") not in kept["clear"]
+
+
+async def asks_for_a_visit(rosa: Photographer) -> list[str]:
+    """Ask for a visit that carries the case; return what axe finds at the dialog."""
+    await rosa.part("wish").click()
+    await rosa.part("wish-form").locator("textarea").fill("Para enseñarlo")
+    faults = await rosa.faults()
+    await rosa.part("wish-form").get_by_test_id("submit").click()
+    await expect(rosa.part("live-visit")).to_contain_text("La ha pedido")
+    assert (await rosa.asked("/guest/case"))["live_visit"]["starts_at"] is None
+    return faults
+
+
+async def is_refused_in_words(rosa: Photographer) -> None:
+    """Choose what no clinic takes, each of which says why."""
+    for name, media_type, content, words in (
+        ("empty.pdf", "application/pdf", b"", "0 bytes"),
+        ("tool.exe", "application/x-msdownload", b"MZ", "PDF, video, sound"),
+        ("broken.pdf", "application/pdf", b"%PDF-1.7 and no more", "damaged"),
+    ):
+        await rosa.pick("pick-any", {"name": name, "mimeType": media_type, "buffer": content})
+        await expect(rosa.file("none")).to_contain_text(words)
+        await expect(rosa.file("none")).to_have_attribute("data-stage", "refused")
+    wide = photograph("wide", usual(2, 9).but(width=20_000, height=8), ending=".png")
+    await rosa.pick("pick-any", wide)
+    await expect(rosa.file("none")).to_contain_text("too many pixels")
+
+
 async def test_a_skin_problem_goes_once_with_every_byte_of_its_photographs(
     tmp_path: Path, chromium: Browser
 ) -> None:
@@ -92,11 +181,13 @@ async def test_a_skin_problem_goes_once_with_every_byte_of_its_photographs(
         await diverted(rosa)
         assert earlier == await ada.cases(patient["id"])
         await fill_in(rosa)
+        faults = await rosa.faults()
         await rosa.photograph("photos-form")
 
         await rosa.pick("pick-close", photograph("cerca", usual(2, 5).but(blur=12)))
         await expect(rosa.file("close")).to_have_attribute("data-stage", "doubted")
         await expect(rosa.file("close").get_by_test_id("reasons")).to_contain_text("Está desenfocada.")
+        faults += await rosa.faults()
         await rosa.photograph("photos-blurred")
         await rosa.pick("again", photograph("cerca"))
         await expect(rosa.file("close")).to_have_attribute("data-stage", "kept")
@@ -110,10 +201,7 @@ async def test_a_skin_problem_goes_once_with_every_byte_of_its_photographs(
         await rosa.part("send").click()
         await expect(rosa.part("files-fault")).to_be_visible()
         await expect(rosa.page.get_by_text(SENT)).to_have_count(0)
-        kept = await rosa.drafts()
-        assert [False] == kept["extractable"]
-        assert "Antebrazo" not in kept["clear"]
-        assert large["buffer"][1000:1100].decode("latin1") not in kept["clear"]
+        await is_kept_sealed(rosa, large["buffer"])
         await rosa.context.set_offline(False)
         rosa = await rosa.reopened(url)
         await expect(rosa.file("medium")).to_have_attribute("data-stage", "kept")
@@ -131,3 +219,116 @@ async def test_a_skin_problem_goes_once_with_every_byte_of_its_photographs(
         assert line["due_at"] == (await rosa.asked("/guest/case"))["due_at"]
         assert [] == (await rosa.drafts())["names"]
         await rosa.photograph("photos-sent")
+        assert [] == faults + await rosa.faults()
+
+
+async def test_the_clinic_asks_back_answers_and_is_asked_for_a_visit(
+    tmp_path: Path, chromium: Browser
+) -> None:
+    """The script's steps 7 to 9: the clock stands until a photograph came; receipt; a visit with the case."""
+    async with clinic_served(tmp_path) as world:
+        ada = Staff(world, (await chromium.new_context()).request)
+        await ada.sign_in()
+        patient = (await ada.ask("GET", "/patients"))["items"][0]
+        rosa = await photographer(chromium, world)
+        url = await ada.invite(patient["id"])
+        case = f"/cases/{await sent(rosa, url)}"
+        rosa = await rosa.reopened(url)
+        await expect(rosa.part("due")).to_be_visible()
+        faults = await rosa.faults()
+
+        await ada.ask("POST", f"{case}/claim")
+        await ada.ask("POST", f"{case}/messages", {"body": "¿Puede enviarnos otra foto?", "waits": True})
+        await expect(rosa.page.get_by_role("heading", level=1)).to_have_text("La clínica le pregunta algo")
+        await expect(rosa.part("due")).to_have_count(0)
+        await expect(rosa.part("new")).to_have_count(1)
+        await rosa.pick("pick-any", photograph("otra", usual(2, 8)))
+        await expect(rosa.file("none")).to_have_attribute("data-stage", "kept")
+        await rosa.page.locator("textarea[name=body]").fill("Aquí está.")
+        faults += await rosa.faults()
+        await rosa.photograph("photos-asked-back")
+        await rosa.part("message-form").get_by_test_id("submit").click()
+        await expect(rosa.part("due")).to_be_visible()
+        page = await ada.ask("GET", case)
+        assert [*page["versions"]][-1]["change"] == "resumed"
+        (photo,) = (await ada.ask("GET", f"{case}/uploads"))["items"]
+        assert (photo["name"], photo["state"]) == ("otra.jpg", "attached")
+
+        await ada.ask("PUT", f"{case}/answer", ANSWER)
+        await ada.ask("POST", f"{case}/answer/sign")
+        await expect(rosa.page.get_by_text("Pide la fecha de nacimiento")).to_be_visible()
+        rosa = await rosa.reopened(await results_link(world))
+        await rosa.page.locator("input[name=birthDate]").fill("1901-02-03")
+        await rosa.part("submit").click()
+        await expect(rosa.page.get_by_text("No es la fecha que conocemos")).to_be_visible()
+        faults += await rosa.faults()
+        assert (await ada.ask("GET", case))["answers"][0]["read_at"] is None
+        await rosa.page.locator("input[name=birthDate]").fill(patient["birth_date"])
+        await rosa.part("submit").click()
+        for words in ("Un eccema", "Una crema, dos veces al día", "Dermatitis", "Hidrocortisona 1 %"):
+            await expect(rosa.part("answer")).to_contain_text(words)
+        await rosa.photograph("photos-answered")
+        await ada.is_told_of_the_reading(case)
+
+        faults += await asks_for_a_visit(rosa)
+        await rosa.part("reopen-form").locator("textarea").fill("¿Y si vuelve?")
+        await rosa.part("reopen-form").get_by_test_id("submit").click()
+        await expect(rosa.part("due")).to_be_visible()
+        await rosa.part("withdraw").click()
+        await rosa.part("confirm-yes").click()
+        await expect(rosa.page.get_by_text("Usted lo retiró.")).to_be_visible()
+        assert [] == faults + await rosa.faults()
+
+
+async def test_a_draft_needs_no_mouse_and_dies_with_its_link(tmp_path: Path, chromium: Browser) -> None:
+    """Every state of a file has its words; typed and chosen by keyboard; revoked, nothing is left here."""
+    async with clinic_served(tmp_path) as world:
+        ada = Staff(world, (await chromium.new_context()).request)
+        await ada.sign_in()
+        patient = (await ada.ask("GET", "/patients"))["items"][0]
+        rosa = await photographer(chromium, world, locale="en-GB")
+        url = await ada.invite(patient["id"])
+        await rosa.open(url)
+        faults = await rosa.faults()
+        keyboard = rosa.page.keyboard
+        await rosa.tab_to("form-skin-problem")
+        await keyboard.press("Enter")
+        await rosa.tab_to("location")
+        await keyboard.type("12 Elm Street")
+        await rosa.tab_to("camera-far")
+        await keyboard.press("Enter")
+        await expect(rosa.part("shutter")).to_be_enabled()
+        faults += await rosa.faults()
+        await rosa.photograph("photos-camera")
+        await keyboard.press("Escape")
+        await expect(rosa.part("camera")).to_have_count(0)
+        await expect(rosa.part("camera-far")).to_be_focused()
+        await rosa.tab_to("pick-far-button")
+        async with rosa.page.expect_file_chooser() as choosing:
+            await keyboard.press("Enter")
+        await (await choosing.value).set_files(photograph("dark", usual(2, 5).but(gain=0.05)))
+        await expect(rosa.file("far").get_by_test_id("reasons")).to_contain_text("too dark")
+        await rosa.tab_to("anyway")
+        await keyboard.press("Enter")
+        await rosa.file("far").locator("input[value=cannot-move]").press("Space")
+        await expect(rosa.file("far")).to_have_attribute("data-stage", "kept")
+        assert (await rosa.asked("/guest/uploads"))["items"][0]["insisted"] == "cannot-move"
+
+        await is_refused_in_words(rosa)
+        faults += await rosa.faults()
+        await rosa.photograph("photos-refused")
+        await rosa.file("far").get_by_test_id("remove").click()
+        await expect(rosa.file("far")).to_have_count(0)
+
+        rosa = await rosa.reopened(url)
+        await expect(rosa.part("location")).to_have_value("12 Elm Street")
+        assert "answers" in (await rosa.drafts())["names"]
+        case = (await rosa.asked("/guest/case"))["case"]
+        links = (await ada.ask("GET", f"/patients/{patient['id']}/links"))["items"]
+        for link in links:  # the one that was handed over, and the one that was mailed
+            if link["target"]["id"] == case:
+                await ada.ask("DELETE", f"/links/{link['id']}")
+        await expect(rosa.part("error")).to_have_attribute("data-code", "link-expired", timeout=10_000)
+        left = await rosa.drafts()
+        assert ([], []) == (left["names"], left["extractable"])
+        assert [] == faults + await rosa.faults()

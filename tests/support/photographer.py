@@ -11,8 +11,8 @@ from tests.support.clinic_world import ClinicWorld
 from tests.support.lesions import Lesion, draw, usual
 from tests.support.staff_member import PHONE, StaffMember
 
-MAIN = "main"
 _TRIES = 600
+_TABS = 80
 
 _DRAFTS = """async () => {
     const opened = (request) => new Promise((resolve, reject) => {
@@ -63,7 +63,8 @@ class Photographer(StaffMember):
 
     async def choose(self, question: str, option: str) -> None:
         """Choose an option of a question."""
-        await self.part(f"question-{question}").locator(f"input[value={option}]").check()
+        # Not `check`: a red flag takes the question away, and then there is nothing left to be checked.
+        await self.part(f"question-{question}").locator(f"input[value={option}]").click()
 
     async def cut_at(self, view: str, percent: int, bytes_per_second: int, picture: FilePayload) -> None:
         """Send a picture slowly, and take the network away once so much of it has left."""
@@ -92,6 +93,22 @@ class Photographer(StaffMember):
         again = Photographer(self.world, self.email, self.context, page, self.watch)
         await again.open(url)
         return again
+
+    async def faults(self) -> list[str]:
+        """Return what axe calls serious, in light and in dark, and what makes the page scroll sideways."""
+        found = []
+        for scheme in ("dark", "light"):
+            await self.page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme} {fault}" for fault in await self.serious_faults()]
+        return found + await self.wider_than_the_window()
+
+    async def tab_to(self, name: str) -> None:
+        """Press Tab until the focus is on what the page calls so."""
+        for _ in range(_TABS):
+            await self.page.keyboard.press("Tab")
+            if await self.page.evaluate("() => document.activeElement?.dataset.testid") == name:
+                return
+        raise AssertionError(f"no Tab leads to {name}")
 
     async def asked(self, path: str) -> Any:
         """Ask the REST API with this browser's cookie."""

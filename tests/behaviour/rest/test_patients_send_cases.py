@@ -1,8 +1,10 @@
 """Script P2 of the telehealth facts over HTTP: diverted, sent once, asked back, answered, received."""
 
+from uuid import UUID
+
 import pytest
 
-from clinic import StaffRole
+from clinic import StaffRole, Target
 from tests.behaviour.rest.inbox_folk import (
     CHECK_IN,
     CONTENT,
@@ -159,6 +161,22 @@ async def test_patients_take_back_and_reopen(app: ClinicApp):
     withdrawn = (await patient.post("/guest/case/withdraw")).json
     assert (withdrawn["ending"], withdrawn["may_reopen"]) == ("withdrawn", False)
     assert (await patient.post("/guest/case/reopen", {"body": "Hm"})).code == "too_late_to_reopen"
+
+
+async def test_a_visit_that_is_asked_for_twice_is_one(app: ClinicApp):
+    """It carries the case, and the patient sees it; a form says by when it would be answered."""
+    rosa = await furnished(app)
+    staff = await app.signed_in(PROVIDER)
+    patient, case = await sent(app, staff, rosa.id)
+    assert (await patient.get("/guest/case")).json["live_visit"] is None
+    assert (await form_of(patient))["due_at"] == (await patient.get("/guest/case")).json["due_at"]
+    first, again = [await patient.post("/guest/case/live-visit", {"reason": "To show it"}) for _ in range(2)]
+    assert (first.status, first.json) == (201, again.json)
+    shown = (await patient.get("/guest/case")).json["live_visit"]
+    assert shown == {"appointment": first.json["appointment"], "starts_at": None}
+    async with app.surgery.read() as reading:
+        visit = await app.consult.appointments.get(reading, UUID(shown["appointment"]))
+    assert Target("case", UUID(case)) in visit.carries
 
 
 @pytest.mark.parametrize("path", ["/guest/case", "/guest/case/messages", "/guest/case/forms"])

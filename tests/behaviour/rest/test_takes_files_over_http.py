@@ -89,6 +89,20 @@ async def test_file_in_two_pieces_is_opened_and_attached(sender: Sender):
     assert [upload] == [one["id"] for one in listed]
 
 
+async def test_a_file_is_taken_off_a_case_that_was_not_sent(sender: Sender):
+    """Whoever chose the wrong photograph ends it: neither list nor copy has it any more."""
+    photograph = files.photograph()
+    path = await sender.begin(len(photograph), view="medium")
+    await sender.send(path, 0, photograph)
+    await work(sender.app)
+    attachment = (await sender.known(path.rpartition("/")[2]))["attachment"]
+    assert 204 == (await sender.ask("DELETE", path)).status
+    assert [] == (await sender.browser.get("/guest/uploads")).json["items"]
+    assert 404 == (await sender.browser.get(f"/attachments/{attachment}")).status
+    assert 404 == (await sender.browser.get(f"/attachments/{attachment}/thumbnail")).status
+    assert 204 == (await sender.ask("DELETE", path)).status
+
+
 @pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
 async def test_checksum_keeps_a_chunk_or_throws_it_away(sender: Sender, algorithm: str):
     """Section "Checksum": 460 for a chunk that was changed, and nothing of it counts."""

@@ -53,6 +53,7 @@ const CATEGORY_OF = {
   "too-many-files": "answer",
   "quota-reached": "network",
   "upload-over": "answer",
+  "files-pending": "answer",
   unexpected: "unexpected",
 } as const;
 

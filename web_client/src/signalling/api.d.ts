@@ -2601,7 +2601,7 @@ export interface paths {
         put?: never;
         /**
          * Asks for a visit that carries one's case
-         * @description Have the clinic find a time.
+         * @description Have the clinic find a time; asked again, it is the same visit.
          */
         post: operations["wish_live_visit"];
         delete?: never;
@@ -4003,12 +4003,6 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
-        /** Page[CaseFormView] */
-        CaseFormViewPage: {
-            items: components["schemas"]["CaseFormView"][];
-            /** @default null */
-            next: string | null;
-        };
         /**
          * CaseInvitationView
          * @description An invitation to write. `url`: shown this once; `told`: how many were told of one by mail or SMS.
@@ -4722,7 +4716,33 @@ export interface components {
             may_reopen: boolean;
             answer_ready: boolean;
             answer_needs_birth_date: boolean;
+            live_visit: components["schemas"]["signalling__rest__guest_case__LiveVisitView"] | null;
             emergency_number: string;
+        };
+        /**
+         * GuestFormView
+         * @description A form to send in. `due_at`: by when it would be answered, sent now; null when nobody ever opens.
+         */
+        GuestFormView: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            version: number;
+            kind: string;
+            language: string;
+            title: string;
+            photos: components["schemas"]["Photos"];
+            red_flags: components["schemas"]["RedFlagConditionView"][];
+            resource: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            due_at: string | null;
+        };
+        /** Page[GuestFormView] */
+        GuestFormViewPage: {
+            items: components["schemas"]["GuestFormView"][];
+            /** @default null */
+            next: string | null;
         };
         /**
          * GuestView
@@ -5014,19 +5034,9 @@ export interface components {
             quality: components["schemas"]["Quality"] | null;
             publishes: components["schemas"]["Source"][];
         };
-        /**
-         * LiveVisitView
-         * @description A visit that is live.
-         */
-        LiveVisitView: {
-            /** Format: uuid */
-            visit: string;
-            since: string | null;
-            participants: components["schemas"]["LivePersonView"][];
-        };
         /** Page[LiveVisitView] */
         LiveVisitViewPage: {
-            items: components["schemas"]["LiveVisitView"][];
+            items: components["schemas"]["signalling__rest__visit_figures__LiveVisitView"][];
             /** @default null */
             next: string | null;
         };
@@ -6620,6 +6630,15 @@ export interface components {
             until: string;
         };
         /**
+         * LiveVisitView
+         * @description The visit that carries a case. `starts_at`: null while the clinic looks for a time.
+         */
+        signalling__rest__guest_case__LiveVisitView: {
+            /** Format: uuid */
+            appointment: string;
+            starts_at: string | null;
+        };
+        /**
          * ConsentTextView
          * @description A question, in the words it is asked in.
          */
@@ -6677,6 +6696,16 @@ export interface components {
          */
         signalling__rest__second_factor__CodeBody: {
             code: string;
+        };
+        /**
+         * LiveVisitView
+         * @description A visit that is live.
+         */
+        signalling__rest__visit_figures__LiveVisitView: {
+            /** Format: uuid */
+            visit: string;
+            since: string | null;
+            participants: components["schemas"]["LivePersonView"][];
         };
         /**
          * PeriodQuery
@@ -10921,7 +10950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseFormViewPage"];
+                    "application/json": components["schemas"]["GuestFormViewPage"];
                 };
             };
             400: components["responses"]["400"];

@@ -3,7 +3,7 @@ import { type Api, answer, type Shapes } from "./restApi.ts";
 
 export type Guest = Shapes["GuestView"];
 export type GuestCase = Shapes["GuestCaseView"];
-export type CaseForm = Shapes["CaseFormView"];
+export type CaseForm = Shapes["GuestFormView"];
 export type CaseAnswer = Shapes["AnswerView"];
 export type CaseMessage = Shapes["MessageView"];
 export type Sending = Shapes["SubmissionBody"];

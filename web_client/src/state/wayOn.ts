@@ -61,6 +61,7 @@ const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
   "too-many-files": ["dismiss"],
   "quota-reached": ["retry"],
   "upload-over": ["retry"],
+  "files-pending": ["retry", "dismiss"],
   unexpected: ["retry"],
 };
 

@@ -21,6 +21,10 @@ export const en = {
       title: "The clinic takes in no more files for now",
       words: "Try again in a quarter of an hour. What you wrote stays here.",
     },
+    "files-pending": {
+      title: "A file is not ready yet",
+      words: "Wait until it has arrived, or decide what becomes of it; then send your message.",
+    },
     "upload-over": {
       title: "This upload is over",
       words: "It waited too long for the rest. Try again, and it begins anew.",
@@ -29,6 +33,7 @@ export const en = {
   writing: {
     title: "Write to your clinic",
     notice: "Not for emergencies. In danger? Call {{number}} now.",
+    ifSentNow: "Sent now, you get a reply by {{when}}.",
     reply: "You get a reply by {{when}}.",
     entrance: {
       heading: "Write to {{clinic}}",
@@ -173,7 +178,10 @@ export const en = {
     },
     case: {
       sentHeading: "Sent. The clinic has it.",
-      sentAt: "Received {{when}}",
+      received: "Received",
+      due: "Reply by",
+      visit: "Visit",
+      visitAsked: "You have asked for one. The clinic looks for a time and writes to you.",
       waitsHeading: "The clinic asks you something",
       waits: "Please answer below. The time for the clinic's answer stands still until you do.",
       answeredHeading: "Your answer is here",
@@ -189,7 +197,24 @@ export const en = {
         "seen-live": "You were seen in a visit instead.",
       },
     },
+    reopen: {
+      heading: "Is something still open?",
+      body: "What would you like to ask?",
+      send: "Ask the clinic",
+    },
+    wish: {
+      open: "I would rather talk",
+      words: "The clinic looks for a time for a video visit, and has all of this before it then.",
+      reason: "Why would you like to talk?",
+      send: "Ask for a visit",
+    },
+    withdraw: {
+      open: "Take it back",
+      words: "The clinic will not answer this any more. You can send something new at any time.",
+      yes: "Yes, take it back",
+    },
     thread: {
+      new: "New",
       heading: "Messages",
       none: "No messages yet.",
       clinic: "Clinic",

@@ -24,6 +24,10 @@ export const es: WordsLike<typeof en> = {
       title: "La clínica no recibe más archivos por ahora",
       words: "Inténtelo de nuevo dentro de un cuarto de hora. Lo que escribió se queda aquí.",
     },
+    "files-pending": {
+      title: "Un archivo no está listo todavía",
+      words: "Espere a que llegue, o decida qué hacer con él; después envíe su mensaje.",
+    },
     "upload-over": {
       title: "Este envío ha terminado",
       words: "Esperó demasiado tiempo al resto. Inténtelo de nuevo y empezará desde el principio.",
@@ -32,6 +36,7 @@ export const es: WordsLike<typeof en> = {
   writing: {
     title: "Escriba a su clínica",
     notice: "No es para emergencias. ¿Está en peligro? Llame ya al {{number}}.",
+    ifSentNow: "Si lo envía ahora, recibirá respuesta antes del {{when}}.",
     reply: "Recibirá respuesta antes del {{when}}.",
     entrance: {
       heading: "Escriba a {{clinic}}",
@@ -176,7 +181,10 @@ export const es: WordsLike<typeof en> = {
     },
     case: {
       sentHeading: "Enviado. La clínica lo tiene.",
-      sentAt: "Recibido el {{when}}",
+      received: "Recibido",
+      due: "Respuesta antes del",
+      visit: "Visita",
+      visitAsked: "La ha pedido. La clínica busca una hora y le escribirá.",
       waitsHeading: "La clínica le pregunta algo",
       waits: "Responda abajo, por favor. El plazo de la clínica está detenido hasta que lo haga.",
       answeredHeading: "Su respuesta está aquí",
@@ -192,7 +200,24 @@ export const es: WordsLike<typeof en> = {
         "seen-live": "Se le atendió en una visita.",
       },
     },
+    reopen: {
+      heading: "¿Le queda alguna duda?",
+      body: "¿Qué quiere preguntar?",
+      send: "Preguntar a la clínica",
+    },
+    wish: {
+      open: "Prefiero hablar",
+      words: "La clínica busca una hora para una videovisita, y entonces tendrá todo esto delante.",
+      reason: "¿Por qué prefiere hablar?",
+      send: "Pedir una visita",
+    },
+    withdraw: {
+      open: "Retirarlo",
+      words: "La clínica ya no responderá a esto. Puede enviar algo nuevo cuando quiera.",
+      yes: "Sí, retirarlo",
+    },
     thread: {
+      new: "Nuevo",
       heading: "Mensajes",
       none: "Todavía no hay mensajes.",
       clinic: "Clínica",

@@ -1,5 +1,6 @@
 /**
- * What was written and not sent yet, kept sealed in this browser: answers, and files the server has not whole.
+ * What was written and not sent yet, kept sealed in this browser: answers, and files the server has not whole; and of a
+ * case that was sent, how far its messages were read.
  *
  * It is wiped when it was sent, when the way to it is closed (the link was revoked or has run out), and after seven
  * days, which is as long as the server waits for the rest of an upload.
@@ -25,6 +26,7 @@ export interface Written {
 }
 
 const ANSWERS = "answers";
+const READ = "read";
 const encoded = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const decoded = <T>(bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes)) as T;
 
@@ -48,6 +50,15 @@ export class Draft implements FileShelf {
 
   /** Begins the answers anew; files stay. */
   readonly clear = (): Promise<void> => this.#inTurn(() => this.#drawer.remove(ANSWERS));
+
+  /** Up to which message was read here. */
+  readonly readUpTo = async (): Promise<number> => {
+    const bytes = await this.#drawer.get(READ);
+    return bytes ? decoded<number>(bytes) : 0;
+  };
+
+  readonly keepRead = (seq: number): Promise<void> =>
+    this.#inTurn(() => this.#drawer.put(READ, encoded(seq)));
 
   readonly put = async ({ file, type, bytes }: KeptFile): Promise<void> => {
     if (bytes && bytes.size <= MOST_KEPT) {

@@ -16,6 +16,7 @@ import { FormModel } from "../form.ts";
 import { CorrespondenceModel } from "./correspondence.ts";
 import { type Draft, Drafts, type Written } from "./draft.ts";
 import { IntakeModel } from "./intake.ts";
+import { filesFault } from "./sentFile.ts";
 import { UploadsModel } from "./uploads.ts";
 
 /** How somebody came: by the clinic's public page, or by a personal link. */
@@ -84,7 +85,12 @@ export class WritingModel {
     this.#onVisit = onVisit;
     this.#drafts = drafts;
     this.#api = guestCaseApi(openApi({ onSessionOver: () => void this.#closeIfOver() }));
-    this.correspondence = new CorrespondenceModel(this.#api, () => void this.refresh());
+    this.correspondence = new CorrespondenceModel(this.#api, {
+      onChange: () => this.refresh(),
+      hasLooseFiles: () =>
+        filesFault(this.#store.get().uploads?.snapshot.get() ?? [], "welcome") !== undefined,
+      keepRead: (seq) => void this.#draft?.keepRead(seq).catch(() => undefined),
+    });
     this.email = new FormModel({ email: "" }, { check: missing, send: ({ email }) => this.#askCode(email) });
     this.code = new FormModel(
       { code: "", name: "", birthDate: "" },
@@ -243,6 +249,7 @@ export class WritingModel {
     });
     await uploads.restore(this.#draft);
     if (!found.sent) return this.#goOn();
+    this.correspondence.beginAt((await this.#draft?.readUpTo()) ?? 0);
     this.#set({ stage: "case" });
     await this.correspondence.refresh(found);
   }

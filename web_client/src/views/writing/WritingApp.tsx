@@ -44,7 +44,7 @@ export default function WritingApp({ arrival, onVisit }: WritingAppProps) {
     return model.close;
   }, [model]);
   const now = useStore(model.snapshot);
-  const { stage, error, emergencyNumber, case: sent } = now;
+  const { stage, error, emergencyNumber, case: sent, intake } = now;
   if (stage === "opening") return <LoadingPage />;
   if (stage === "failed") {
     return (
@@ -57,6 +57,9 @@ export default function WritingApp({ arrival, onVisit }: WritingAppProps) {
         <p className={classes.notice} role="note" data-testid="notice">
           {t("writing.notice", { number: emergencyNumber })}
           {sent?.due_at && ` ${t("writing.reply", { when: instant(sent.due_at) })}`}
+          {stage === "form" &&
+            intake?.form.due_at &&
+            ` ${t("writing.ifSentNow", { when: instant(intake.form.due_at) })}`}
         </p>
       )}
       <Card>

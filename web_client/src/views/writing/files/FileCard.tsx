@@ -13,9 +13,11 @@ import classes from "./Files.module.css";
 export interface FileCardProps {
   readonly uploads: UploadsModel;
   readonly file: SentFile;
+  /** Its case is with the clinic: what arrived stays there. */
+  readonly isSent: boolean;
 }
 
-export function FileCard({ uploads, file }: FileCardProps) {
+export function FileCard({ uploads, file, isSent }: FileCardProps) {
   const { t } = useTranslation();
   const { stage, name, kind, view, preview, size, sent, error, refusal } = file;
   const isPoor = stage === "doubted" || stage === "retake";
@@ -63,7 +65,7 @@ export function FileCard({ uploads, file }: FileCardProps) {
             onPick={(picked) => void uploads.add(picked, view)}
           />
         )}
-        {stage !== "kept" && (
+        {!(isSent && stage === "kept") && (
           <Button
             size="sm"
             variant="subtle"
@@ -112,7 +114,7 @@ function Reasons({ file: { reasons, stage } }: { readonly file: SentFile }) {
   );
 }
 
-function Again({ uploads, file }: FileCardProps) {
+function Again({ uploads, file }: Omit<FileCardProps, "isSent">) {
   const { t } = useTranslation();
   return (
     <FilePick

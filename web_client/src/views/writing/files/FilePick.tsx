@@ -21,6 +21,7 @@ export function FilePick({ words, label, accept, multiple, onPick, testId, ...bu
         size="md"
         {...button}
         aria-label={label}
+        data-testid={`${testId}-button`}
         onClick={() => input.current?.click()}
       >
         {words}

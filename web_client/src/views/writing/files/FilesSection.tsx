@@ -25,9 +25,11 @@ export interface FilesSectionProps {
   readonly photos: Photos;
   /** Why it was not sent, at the last try. */
   readonly fault: FilesFault | undefined;
+  /** The case is with the clinic: what arrived stays there. */
+  readonly isSent?: boolean;
 }
 
-export function FilesSection({ uploads, photos, fault: refusedFor }: FilesSectionProps) {
+export function FilesSection({ uploads, photos, fault: refusedFor, isSent = false }: FilesSectionProps) {
   const { t } = useTranslation();
   const files = useStore(uploads.snapshot);
   const [camera, setCamera] = useState<View | "any">();
@@ -60,7 +62,7 @@ export function FilesSection({ uploads, photos, fault: refusedFor }: FilesSectio
       {others.length > 0 && (
         <ul className={classes.files}>
           {others.map((file) => (
-            <FileCard key={file.id} uploads={uploads} file={file} />
+            <FileCard key={file.id} uploads={uploads} file={file} isSent={isSent} />
           ))}
         </ul>
       )}
@@ -134,7 +136,7 @@ function ViewPlace({ uploads, view, onCamera }: ViewPlaceProps) {
       {files.length > 0 && (
         <ul className={classes.files}>
           {files.map((file) => (
-            <FileCard key={file.id} uploads={uploads} file={file} />
+            <FileCard key={file.id} uploads={uploads} file={file} isSent={false} />
           ))}
         </ul>
       )}
