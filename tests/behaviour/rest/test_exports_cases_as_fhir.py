@@ -56,6 +56,8 @@ def _says_what_became_of_each(bundles: dict[str, Any]) -> None:
     assert promised == ["skin", "renewal", "open"], "the clock of a visit that the patient missed never ran"
     (visit,) = resources(bundles["missed"], "Appointment")
     assert (visit["status"], visit["minutesDuration"]) == ("booked", 20)
+    (wished,) = resources(bundles["skin"], "Appointment")
+    assert ("proposed", False) == (wished["status"], "start" in wished)
     (parent,) = resources(bundles["missed"], "RelatedPerson")
     assert parent["telecom"] == [{"system": "phone", "value": "+15550100200"}]
     (medicine,) = resources(bundles["renewal"], "MedicationRequest")

@@ -66,7 +66,6 @@ async def _desk(tour: Tour, case: str) -> None:
     await tour.call("search_cases", ada, query={"q": "hazelnut"})
     await tour.call("count_cases", ada)
     await tour.call("read_case", ada, case=case)
-    await tour.call("export_case", ada, case=case)
     await tour.call("open_case", cora, case=case)
     await tour.call("triage_case", cora, {"priority": "urgent", "pool": "general"}, case=case)
     await tour.call("claim_case", ada, case=case)
@@ -97,6 +96,7 @@ async def _answered(tour: Tour, case: str) -> None:
     await tour.call("draft_answer", ada, CONTENT, case=case)
     signed = await tour.call("sign_answer", ada, case=case)
     await tour.call("add_to_answer", ada, {"text": "Use sun protection"}, answer=signed["id"])
+    await tour.call("export_case", ada, case=case)
     reader = await tour.app.browser()
     token = {"token": await posted_token(tour.app), "birth_date": ROSA.birth_date.isoformat()}
     await tour.call("exchange_link", reader, token)

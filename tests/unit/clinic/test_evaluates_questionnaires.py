@@ -240,3 +240,13 @@ def test_response_is_written_as_fhir() -> None:
         answers["width"],
         answers["itch"],
     )
+
+
+def test_an_answer_is_written_as_its_option_was() -> None:
+    """A code with its words, words alone as words: whoever compares them with the form finds them in it."""
+    options = [{"valueCoding": {"code": "arm", "display": "Arm"}}, {"valueString": "Elsewhere"}]
+    item = {"linkId": "where", "type": "choice", "text": "Where?", "repeats": True, "answerOption": options}
+    form = read_questionnaire({"resourceType": "Questionnaire", "title": "Skin", "item": [item]})
+    authored = datetime(2026, 3, 2, tzinfo=UTC)
+    (answered,) = response_resource(form, "urn:skin|1", {"where": ["arm", "Elsewhere"]}, authored)["item"]
+    assert options == answered["answer"]
