@@ -75,6 +75,7 @@ export const en = {
       speeds: "{{down}} kbps in, {{up}} kbps out",
       again: "Measure again",
       audioOnly: "Continue with sound only",
+      onlyWatches: "You watch and listen. The others do not see or hear you.",
       next: "Continue",
       finish: "Go to the waiting room",
       back: "Back",
@@ -170,6 +171,7 @@ export const en = {
       lost: "The connection was lost for good, so the visit ended early. Your care team knows and will get in touch.",
       summary: "What was agreed",
       summaryBy: "Signed by {{name}}, {{when}}",
+      summaryPdf: "Open as PDF",
       noSummary: "Your care team is writing a summary. It will appear here.",
     },
     survey: {

@@ -78,6 +78,7 @@ export const es: WordsLike<typeof en> = {
       speeds: "{{down}} kbps de entrada, {{up}} kbps de salida",
       again: "Medir otra vez",
       audioOnly: "Seguir solo con sonido",
+      onlyWatches: "Usted mira y escucha. Los demás no le ven ni le oyen.",
       next: "Continuar",
       finish: "Ir a la sala de espera",
       back: "Atrás",
@@ -173,6 +174,7 @@ export const es: WordsLike<typeof en> = {
       lost: "La conexión se perdió del todo y la consulta terminó antes. Su equipo médico lo sabe y le contactará.",
       summary: "Lo acordado",
       summaryBy: "Firmado por {{name}}, {{when}}",
+      summaryPdf: "Abrir como PDF",
       noSummary: "Su equipo médico está escribiendo un resumen. Aparecerá aquí.",
     },
     survey: {

@@ -45,7 +45,7 @@ export const en = {
     toolShort: { people: "People", patient: "Patient", notes: "Notes", moments: "Mark", draw: "Draw" },
     close: "Close “{{title}}”",
     waits: "{{name}} is waiting.",
-    drawing: "Draw on any picture. Everybody sees it, for a few seconds.",
+    drawing: "Everybody sees what you draw.",
     wipe: "Wipe away",
     picture: "Take a picture of {{name}}",
     pictureKept: "The picture is kept with the visit. {{name}} was told.",
@@ -65,8 +65,8 @@ export const en = {
     notes: {
       title: "Notes",
       which: "What to write",
-      note: "For colleagues",
-      summary: "For the patient",
+      note: "Note",
+      summary: "Summary",
       noteLabel: "Note of the visit",
       summaryLabel: "Summary for the patient",
       noteHint: "Only staff read it.",
@@ -86,6 +86,7 @@ export const en = {
       signSummaryWords: "The patient can read it at once. It is not changed any more.",
       signed: "Signed.",
       signedAt: "Signed {{at}}",
+      another: "Write another one",
       pdf: "Open as PDF",
     },
     moments: {
@@ -113,8 +114,8 @@ export const en = {
       reopenTitle: "Ended by mistake?",
       reopenWords: "Until {{until}} you can open the visit again. Whoever was in comes back by themselves.",
       reopen: "Open the visit again",
-      summaryTitle: "Summary for the patient",
-      noteTitle: "Note for colleagues",
+      summaryTitle: "Summary",
+      noteTitle: "Note",
     },
   },
   errors: {

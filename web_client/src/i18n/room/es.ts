@@ -54,7 +54,7 @@ export const es: WordsLike<typeof en> = {
     },
     close: "Cerrar «{{title}}»",
     waits: "{{name}} espera.",
-    drawing: "Dibuje sobre cualquier imagen. Todos lo ven durante unos segundos.",
+    drawing: "Todos ven lo que dibuja.",
     wipe: "Borrar",
     picture: "Tomar una imagen de {{name}}",
     pictureKept: "La imagen se guardó con la consulta. Se avisó a {{name}}.",
@@ -74,8 +74,8 @@ export const es: WordsLike<typeof en> = {
     notes: {
       title: "Notas",
       which: "Qué escribir",
-      note: "Para colegas",
-      summary: "Para el paciente",
+      note: "Nota",
+      summary: "Resumen",
       noteLabel: "Nota de la consulta",
       summaryLabel: "Resumen para el paciente",
       noteHint: "Solo lo lee el personal.",
@@ -95,6 +95,7 @@ export const es: WordsLike<typeof en> = {
       signSummaryWords: "El paciente puede leerlo en seguida. Ya no se cambia.",
       signed: "Firmado.",
       signedAt: "Firmado el {{at}}",
+      another: "Escribir otro",
       pdf: "Abrir como PDF",
     },
     moments: {
@@ -122,8 +123,8 @@ export const es: WordsLike<typeof en> = {
       reopenTitle: "¿Terminada por error?",
       reopenWords: "Hasta las {{until}} puede abrirla otra vez. Quien estaba dentro vuelve por sí solo.",
       reopen: "Abrir la consulta otra vez",
-      summaryTitle: "Resumen para el paciente",
-      noteTitle: "Nota para colegas",
+      summaryTitle: "Resumen",
+      noteTitle: "Nota",
     },
   },
   errors: {

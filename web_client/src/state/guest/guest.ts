@@ -210,7 +210,7 @@ export class GuestModel {
   async #takePlace(): Promise<void> {
     this.#apply(await this.#doors.api.open());
     this.#listen();
-    void this.thread.refresh().catch(() => undefined);
+    this.#readOn();
   }
 
   #apply(visit: GuestVisit): void {
@@ -230,15 +230,22 @@ export class GuestModel {
     void this.#stay.leave();
     if (stage === "check-in" || stage === "waiting") this.#prepare(visit);
     else this.#closePreview();
-    this.thread.conversation.open(stage === "waiting" || stage === "held");
+    this.thread.conversation.open(visit.rights.chat && (stage === "waiting" || stage === "held"));
   }
 
   /** Opens camera and microphone while the person checks in and waits. */
   #prepare(visit: GuestVisit): void {
     if (!this.#store.get().preview) {
-      const preview = new PreviewModel(this.#preferences.devices, this.#preferences.wanted.get());
+      // Who only watches is not asked for devices.
+      const { publish } = visit.rights;
+      const { camera, microphone } = this.#preferences.wanted.get();
+      const preview = new PreviewModel(this.#preferences.devices, {
+        camera: camera && publish.includes("camera"),
+        microphone: microphone && publish.includes("microphone"),
+      });
       preview.snapshot.subscribe(() => {
         const { camera, microphone } = preview.snapshot.get();
+        if (publish.length === 0) return;
         this.#preferences.wanted.set({ camera: camera !== "off", microphone: microphone !== "off" });
       });
       this.#set({ preview });
@@ -273,9 +280,11 @@ export class GuestModel {
   }
 
   #handOver(): Opened | undefined {
-    const opened = this.#store.get().preview?.handOver();
+    const { preview, visit } = this.#store.get();
     this.#set({ preview: undefined, checkIn: undefined });
-    return opened;
+    if (preview) return preview.handOver();
+    // Who only watches opens nothing when they come back either.
+    return visit?.rights.publish.length === 0 ? {} : undefined;
   }
 
   #closePreview(): void {
@@ -289,7 +298,7 @@ export class GuestModel {
       onEvent: (event) => this.#hear(event),
       onGap: () => {
         void this.refresh();
-        void this.thread.refresh().catch(() => undefined);
+        this.#readOn();
       },
       // The link may have been revoked: the server says so to whoever asks.
       onOver: () => void this.refresh(),
@@ -302,12 +311,17 @@ export class GuestModel {
   }
 
   #hear({ topic }: ServerEvent): void {
-    if (topic === "message.sent") void this.thread.refresh().catch(() => undefined);
+    if (topic === "message.sent") this.#readOn();
     if (topic === "visit.changed") void this.refresh();
     if (topic === "visit.snapshot") {
       this.#set({ isPictureTaken: true });
       setTimeout(() => this.#set({ isPictureTaken: false }), PICTURE_TOLD_MS);
     }
+  }
+
+  /** Who may not chat is told no messages either, and so does not ask. */
+  #readOn(): void {
+    if (this.#store.get().visit?.rights.chat) void this.thread.refresh().catch(() => undefined);
   }
 
   /** A session that is over ends the way; anything else is shown, and the person stays where they are. */

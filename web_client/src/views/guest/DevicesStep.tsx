@@ -10,7 +10,7 @@ import classes from "./Guest.module.css";
 import { NetworkLine } from "./NetworkLine.tsx";
 import { StepActions } from "./StepActions.tsx";
 
-export function DevicesStep({ guest, now, checkIn, preview }: CheckInScreenProps) {
+export function DevicesStep({ guest, now, visit, checkIn, preview }: CheckInScreenProps) {
   const { t } = useTranslation();
   const check = useStore(preview.snapshot);
   const { network } = useStore(checkIn.snapshot);
@@ -18,8 +18,16 @@ export function DevicesStep({ guest, now, checkIn, preview }: CheckInScreenProps
   return (
     <div className={classes.devices}>
       <div className={classes.column}>
-        <PreviewPicture preview={preview} snapshot={check} />
-        <LevelMeter source={check.level} />
+        {visit.rights.publish.length > 0 ? (
+          <>
+            <PreviewPicture preview={preview} snapshot={check} />
+            <LevelMeter source={check.level} />
+          </>
+        ) : (
+          <p className={classes.soft} data-testid="only-watches">
+            {t("guest.checkIn.onlyWatches")}
+          </p>
+        )}
       </div>
       <div className={classes.column}>
         {check.error && (

@@ -54,7 +54,7 @@ export function StandingScreen({ guest, now, visit, stage }: StandingScreenProps
             {t(BACK[stage])}
           </Button>
         )}
-        {stage === "held" && <Messages thread={guest.thread} />}
+        {stage === "held" && visit.rights.chat && <Messages thread={guest.thread} />}
         {(stage === "cancelled" || stage === "missed") && <RebookForm guest={guest} visit={visit} />}
       </Card>
     </GuestPage>

@@ -13,6 +13,8 @@ export interface SummaryProps {
   readonly visit: GuestVisit;
 }
 
+const SUMMARY_PDF = "/api/v1/guest/visit/summary/pdf";
+
 function Signed({ guest, visit }: SummaryProps) {
   const { t, i18n } = useTranslation();
   const summary = useMemo(() => new Resource(guest.summary), [guest]);
@@ -25,7 +27,10 @@ function Signed({ guest, visit }: SummaryProps) {
             {text}
           </p>
           <p className={classes.soft}>
-            {t("guest.ended.summaryBy", { name: author_name, when: instant(signed_at) })}
+            {t("guest.ended.summaryBy", { name: author_name, when: instant(signed_at) })}{" "}
+            <a href={SUMMARY_PDF} target="_blank" rel="noreferrer" data-testid="summary-pdf">
+              {t("guest.ended.summaryPdf")}
+            </a>
           </p>
         </>
       )}

@@ -63,7 +63,7 @@ export function WaitingScreen({ guest, now, visit }: VisitScreenProps) {
         <div className={classes.devices}>
           <div className={classes.column}>
             <Place visit={visit} />
-            {now.preview && <OwnPicture preview={now.preview} />}
+            {now.preview && visit.rights.publish.length > 0 && <OwnPicture preview={now.preview} />}
             <p className={classes.soft}>{t("guest.waiting.stay")}</p>
             {now.error && <ErrorNotice error={now.error} ways={{ dismiss: guest.dismiss }} />}
             <div className={classes.actions}>
@@ -77,7 +77,7 @@ export function WaitingScreen({ guest, now, visit }: VisitScreenProps) {
               )}
             </div>
           </div>
-          <Messages thread={guest.thread} />
+          {visit.rights.chat && <Messages thread={guest.thread} />}
         </div>
       </Card>
       {isCancelling && (

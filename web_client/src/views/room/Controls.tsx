@@ -37,7 +37,7 @@ export function Controls(props: ControlsProps) {
   const camera = isOn(room, "camera");
   const screen = isOn(room, "screen");
   return (
-    <nav className={classes.bar} aria-label={t("room.controls")}>
+    <nav className={classes.bar} data-many={tools !== undefined} aria-label={t("room.controls")}>
       {rights.publish.includes("microphone") && (
         <ControlButton
           testId="toggle-mic"

@@ -129,8 +129,8 @@ export class VisitRoomModel {
   readonly reopen = (): Promise<boolean> =>
     this.#busily(async () => {
       await answer(this.#api.POST("/api/v1/visits/{visit}/reopen", { params: this.#params }));
-      await this.#goIn();
       await this.detail.refresh();
+      await this.#goIn();
     });
 
   /** Mutes what somebody sends; only they can unmute. */

@@ -51,7 +51,7 @@ export function AfterScreen(props: VisitProps) {
 
 function ReopenPanel({ model, detail: { visit } }: VisitProps) {
   const { t } = useTranslation();
-  const { instant } = useFormats();
+  const { time } = useFormats();
   const { isBusy, error } = useStore(model.snapshot);
   const until = visit.reopen_until;
   const isOpen = useIsBefore(until);
@@ -59,7 +59,7 @@ function ReopenPanel({ model, detail: { visit } }: VisitProps) {
   return (
     <Panel
       title={t("visitRoom.after.reopenTitle")}
-      words={t("visitRoom.after.reopenWords", { until: instant(until) })}
+      words={t("visitRoom.after.reopenWords", { until: time(until) })}
       testId="reopen-panel"
     >
       {error && (

@@ -11,8 +11,6 @@ import classes from "./Room.module.css";
 
 export interface NotePadFieldProps {
   readonly pad: NotePad;
-  /** Hears that it was signed. */
-  readonly onSigned?: () => void;
 }
 
 const WORDS = {
@@ -33,13 +31,14 @@ const WORDS = {
 /** Characters; the server takes as many. */
 const LONGEST = 100_000;
 
-export function NotePadField({ pad, onSigned }: NotePadFieldProps) {
+export function NotePadField({ pad }: NotePadFieldProps) {
   const { t } = useTranslation();
   const { instant } = useFormats();
   const { notices } = useStaff();
-  const { text, keeping, signed, error } = useStore(pad.snapshot);
+  const { text, signed } = useStore(pad.snapshot);
   const [isSigning, setSigning] = useState(false);
-  const words = WORDS[pad.kind];
+  const [isAnother, setAnother] = useState(false);
+  const isWriting = signed.length === 0 || text !== "" || isAnother;
   return (
     <div className={classes.pad} data-testid={`pad-${pad.kind}`}>
       {signed.map(({ id, text: written, signed_at }) => (
@@ -53,6 +52,42 @@ export function NotePadField({ pad, onSigned }: NotePadFieldProps) {
           </p>
         </article>
       ))}
+      {isWriting ? (
+        <Draft pad={pad} onSign={() => setSigning(true)} />
+      ) : (
+        <div>
+          <Button variant="default" size="md" data-testid="another" onClick={() => setAnother(true)}>
+            {t("visitRoom.notes.another")}
+          </Button>
+        </div>
+      )}
+      {isSigning && (
+        <ConfirmDialog
+          title={t("visitRoom.notes.signTitle")}
+          words={t(WORDS[pad.kind].sure)}
+          action={t("visitRoom.notes.sign")}
+          onConfirm={async () => {
+            await pad.sign();
+            setAnother(false);
+            notices.say(t("visitRoom.notes.signed"));
+          }}
+          onClose={() => setSigning(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface DraftProps extends NotePadFieldProps {
+  readonly onSign: () => void;
+}
+
+function Draft({ pad, onSign }: DraftProps) {
+  const { t } = useTranslation();
+  const { text, keeping, error } = useStore(pad.snapshot);
+  const words = WORDS[pad.kind];
+  return (
+    <>
       <Textarea
         size="md"
         rows={12}
@@ -68,34 +103,17 @@ export function NotePadField({ pad, onSigned }: NotePadFieldProps) {
       <p className={classes.keeping} role="status" data-testid="keeping" data-keeping={keeping}>
         {t(`visitRoom.notes.keeping.${keeping}`)}
       </p>
-      {error && <ErrorNotice error={error} ways={{ retry: () => void retry() }} />}
+      {error && (
+        <ErrorNotice
+          error={error}
+          ways={{ retry: () => void (keeping === "loading" ? pad.load() : pad.keep()) }}
+        />
+      )}
       <div>
-        <Button
-          size="md"
-          data-testid={`sign-${pad.kind}`}
-          disabled={text.trim() === ""}
-          onClick={() => setSigning(true)}
-        >
+        <Button size="md" data-testid={`sign-${pad.kind}`} disabled={text.trim() === ""} onClick={onSign}>
           {t(words.sign)}
         </Button>
       </div>
-      {isSigning && (
-        <ConfirmDialog
-          title={t("visitRoom.notes.signTitle")}
-          words={t(words.sure)}
-          action={t("visitRoom.notes.sign")}
-          onConfirm={async () => {
-            await pad.sign();
-            notices.say(t("visitRoom.notes.signed"));
-            onSigned?.();
-          }}
-          onClose={() => setSigning(false)}
-        />
-      )}
-    </div>
+    </>
   );
-
-  function retry(): Promise<void> {
-    return keeping === "loading" ? pad.load() : pad.keep();
-  }
 }
