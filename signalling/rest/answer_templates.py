@@ -7,7 +7,8 @@ from pydantic import Field
 
 from clinic import Act
 from signalling.api import Body, Page, Query, Staff, StaffCall, Unaudited, View, operation
-from signalling.rest.case_views import TAG, AnswerContentBody, AnswerContentView
+from signalling.rest.answer_views import AnswerContentBody, AnswerContentView
+from signalling.rest.case_views import TAG
 from signalling.services import ClinicServices
 from store_forward import Inbox, Template, TemplateDraft, TemplateId
 

@@ -7,8 +7,9 @@ from pydantic import AwareDatetime, Field
 
 from clinic import Act, Message, StaffId, errors
 from signalling.api import Body, Page, Staff, StaffCall, Unaudited, View, operation
+from signalling.rest.answer_views import AnswerContentBody, AnswerView, OpinionView
 from signalling.rest.case_gate import enter_case
-from signalling.rest.case_views import TAG, AnswerContentBody, AnswerView, OpinionView
+from signalling.rest.case_views import TAG
 from signalling.rest.threads import MessagesQuery, MessageView, ReadBody
 from signalling.services import ClinicServices
 from store_forward import AnswerId, Case, CaseId, Inbox, OpinionId

@@ -9,8 +9,9 @@ from pydantic import Field
 from clinic import Act, PatientId, QuestionnaireId, StaffId
 from signalling.api import Page, PageQuery, Query, Staff, StaffCall, Unaudited, View, operation
 from signalling.api.models import MOST_ITEMS
+from signalling.rest.answer_views import AnswerView, OpinionView
 from signalling.rest.case_gate import enter_case
-from signalling.rest.case_views import TAG, AnswerView, CaseView, LineView, OpinionView, VersionView
+from signalling.rest.case_views import TAG, CaseView, LineView, VersionView, used_of
 from signalling.rest.gate import enter_record
 from signalling.rest.questionnaires import QuestionnaireView, Value
 from signalling.rest.views import PersonView
@@ -95,9 +96,15 @@ class CaseResponseView(View):
 
 
 class CasePage(View):
-    """All of one case but its messages and files. `answers`: drafts too."""
+    """All of one case but its messages and files. `answers`: drafts too.
+
+    `used`: which share of the time that was promised is used; null once the case has ended.
+    `reopens_until`: until when an ended case can be reopened; null when it is open, or not reopened at all.
+    """
 
     case: CaseView
+    used: float | None
+    reopens_until: datetime | None
     patient: CasePatientView
     versions: list[VersionView]
     responses: list[CaseResponseView]
@@ -120,8 +127,9 @@ async def list_cases(
     wanted = query.query(call.staff)
     async with services.database.read(call.origin) as reading:
         lines = await inbox.queue.page(reading, call.staff, wanted)
+        views = await _views(reading, inbox, lines)
     following = _cursor(lines[-1].place) if len(lines) == wanted.limit else None
-    return Page[LineView](items=_views(lines), next=following)
+    return Page[LineView](items=views, next=following)
 
 
 @operation(
@@ -146,7 +154,8 @@ async def search_cases(
             before=query.position,
             limit=query.limit,
         )
-    return Page[LineView](items=_views(lines), next=None if following is None else str(following))
+        views = await _views(reading, inbox, lines)
+    return Page[LineView](items=views, next=None if following is None else str(following))
 
 
 @operation(
@@ -188,7 +197,8 @@ async def list_patient_cases(
     origin = await enter_record(call, services, patient)
     async with services.database.read(origin) as reading:
         await services.patients.get(reading, PatientId(patient))
-        return Page[LineView](items=_views(await inbox.queue.of(reading, call.staff, PatientId(patient))))
+        lines = await inbox.queue.of(reading, call.staff, PatientId(patient))
+        return Page[LineView](items=await _views(reading, inbox, lines))
 
 
 @operation(
@@ -209,8 +219,12 @@ async def read_case(call: StaffCall, services: ClinicServices, inbox: Inbox, cas
         answers = await inbox.answers.about(reading, number, drafts=True)
         opinions = await inbox.opinions.about(reading, number)
         responses = await _responses(services, reading, shown)
+        house = await inbox.terms.house(reading)
+        now = reading.now
     return CasePage(
         case=CaseView.of(shown),
+        used=used_of(shown.state, house, now),
+        reopens_until=shown.state.reopens_until(house.terms.reopen_within),
         patient=CasePatientView(
             id=patient.id,
             name=patient.identity.name,
@@ -240,8 +254,9 @@ async def _responses(services: ClinicServices, reading: Reading, case: Case) -> 
     return views
 
 
-def _views(lines: list[Line]) -> list[LineView]:
-    return [LineView.of(line) for line in lines]
+async def _views(reading: Reading, inbox: Inbox, lines: list[Line]) -> list[LineView]:
+    house = await inbox.terms.house(reading)
+    return [LineView.of(line, house, reading.now) for line in lines]
 
 
 def _cursor(place: Place) -> str:

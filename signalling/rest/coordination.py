@@ -11,7 +11,7 @@ from signalling.api import Body, Page, Query, Staff, StaffCall, Unaudited, View,
 from signalling.rest.case_views import CheckInView, LineView
 from signalling.rest.gate import enter_record
 from signalling.services import ClinicServices
-from store_forward import Figures, Inbox, RedFlag, RedFlagId, TaskId, TaskKind
+from store_forward import Figures, FileIntake, Inbox, RedFlag, RedFlagId, TaskId, TaskKind
 
 _TAG = "Inbox"
 
@@ -129,9 +129,11 @@ async def list_tasks(call: StaffCall, services: ClinicServices, inbox: Inbox) ->
     async with services.database.read(call.origin) as reading:
         tasks = await inbox.tasks.waiting(reading)
         lines = await inbox.queue.named(reading, call.staff, [task.case for task in tasks])
+        house = await inbox.terms.house(reading)
+        views = {number: LineView.of(line, house, reading.now) for number, line in lines.items()}
     return Page[TaskView](
         items=[
-            TaskView(id=task.id, kind=task.kind, raised_at=task.raised_at, line=LineView.of(lines[task.case]))
+            TaskView(id=task.id, kind=task.kind, raised_at=task.raised_at, line=views[task.case])
             for task in tasks
         ]
     )
@@ -215,14 +217,15 @@ async def invite_to_write(
     audits=Unaudited("numbers name nobody"),
 )
 async def read_figures(
-    call: StaffCall, services: ClinicServices, inbox: Inbox, query: PeriodQuery
+    call: StaffCall, services: ClinicServices, inbox: Inbox, files: FileIntake, query: PeriodQuery
 ) -> FiguresView:
-    """Count the cases closed in a period."""
+    """Count the cases closed and the photographs judged in a period."""
     async with services.database.read(call.origin) as reading:
         total, *kinds = await inbox.figures.between(reading, query.since, query.until)
-        photos = await inbox.figures.photos(reading, query.since, query.until)
+        judged, failed = await files.renditions.judged(reading, query.since, query.until)
+    rate = failed / judged if judged else None
     return FiguresView(
         total=KindFiguresView.of(total),
         kinds=[KindFiguresView.of(figures) for figures in kinds],
-        photos=PhotoFiguresView(judged=photos.judged, failed=photos.failed, failure_rate=photos.failure_rate),
+        photos=PhotoFiguresView(judged=judged, failed=failed, failure_rate=rate),
     )

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from clinic import data, of_patient
 from signalling.api import GuestCall, Page, Unaudited, operation
+from signalling.rest.answer_views import AnswerView
 from signalling.rest.case_gate import own_case
-from signalling.rest.case_views import AnswerView
 from signalling.rest.guest_case import GUEST_TAG, WRITERS
 from signalling.rest.threads import MessageBody, MessagesQuery, MessageView, ReadBody
 from signalling.services import ClinicServices

@@ -169,11 +169,16 @@ class CaseState:
             self, status=STATUS_OF[ending], ending=ending, ended_at=now, hold=None, lease_until=None
         )
 
+    def reopens_until(self, within: timedelta) -> datetime | None:
+        """Return until when the case can be reopened; None when it is open, or its ending is final."""
+        if self.ended_at is None or self.ending in FINAL:
+            return None
+        return self.ended_at + within
+
     def may_be_reopened(self, now: datetime, within: timedelta) -> bool:
         """Say whether `reopened` would do it."""
-        if self.ended_at is None or self.ending in FINAL:
-            return False
-        return now - self.ended_at <= within
+        until = self.reopens_until(within)
+        return until is not None and now <= until
 
     def reopened(
         self, promise: Promise, now: datetime, calendar: WorkingCalendar, within: timedelta

@@ -1,6 +1,6 @@
 """Lists of cases, search, figures."""
 
-from store_forward.queue.figures import Figures, InboxFigures, PhotoFigures
+from store_forward.queue.figures import Figures, InboxFigures
 from store_forward.queue.indexing import CaseIndexing
 from store_forward.queue.queue import Line, Place, Queue, QueueQuery, Shelf
 from store_forward.queue.search import CaseSearch, answer_words
@@ -11,7 +11,6 @@ __all__ = [
     "Figures",
     "InboxFigures",
     "Line",
-    "PhotoFigures",
     "Place",
     "Queue",
     "QueueQuery",

@@ -11,8 +11,6 @@ from sqlalchemy import ColumnElement, func, select
 from clinic import Work
 from store_forward.case import Ending
 from store_forward.cases import CaseRow
-from store_forward.images.coach import Verdict
-from store_forward.uploads.rows import RenditionRow
 
 
 @dataclass(frozen=True)
@@ -35,19 +33,6 @@ class Figures:
         return self.breached / self.closed if self.closed else None
 
 
-@dataclass(frozen=True)
-class PhotoFigures:
-    """How many photographs were judged in a period, and how many were to be taken again."""
-
-    judged: int
-    failed: int
-
-    @property
-    def failure_rate(self) -> float | None:
-        """The share that failed; None when none was judged."""
-        return self.failed / self.judged if self.judged else None
-
-
 class InboxFigures:
     """Counts cases closed within a period. Discloses nobody."""
 
@@ -61,14 +46,6 @@ class InboxFigures:
             await self._of(work, kind, within if kind is None else [*within, CaseRow.kind == kind])
             for kind in [None, *kinds]
         ]
-
-    async def photos(self, work: Work, since: datetime, until: datetime) -> PhotoFigures:
-        """Return how photographs of a period were judged, those sent anyway and those taken again alike."""
-        within = (RenditionRow.made_at >= since, RenditionRow.made_at < until)
-        failed = RenditionRow.verdict == Verdict.POOR.value
-        counts = select(func.count(RenditionRow.verdict), func.count().filter(failed)).where(*within)
-        judged, bad = (await work.session.execute(counts.where(RenditionRow.verdict.is_not(None)))).one()
-        return PhotoFigures(judged, bad)
 
     async def _of(self, work: Work, kind: str | None, within: list[ColumnElement[bool]]) -> Figures:
         counts = select(func.count(), func.count().filter(CaseRow.breached)).where(*within)

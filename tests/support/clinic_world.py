@@ -43,11 +43,11 @@ class ClinicWorld:
         self.used[email] = step
         return TOTP(self.secrets[email]).generate_otp(step)
 
-    async def letter(self, address: str) -> str:
-        """Wait for the newest that was posted to an address."""
+    async def letter(self, address: str, saying: str = "") -> str:
+        """Wait for the newest that was posted to an address, and says something."""
         for _ in range(LETTER_TRIES):
             texts = [path.read_text() for path in sorted(self.letters.glob("*"))]
-            mine = [text for text in texts if address in text]
+            mine = [text for text in texts if address in text and saying in text]
             if mine:
                 return mine[-1]
             await asyncio.sleep(0.2)

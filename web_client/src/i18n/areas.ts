@@ -1,5 +1,6 @@
 /** Every area's words as one type, so that `t` knows all keys; at run time each area comes with its screens. */
 import type { en as account } from "./account/en.ts";
+import type { en as answering } from "./answering/en.ts";
 import type { en as audit } from "./audit/en.ts";
 import type { en as clinic } from "./clinic/en.ts";
 import type { en as forms } from "./forms/en.ts";
@@ -27,6 +28,7 @@ export type Words = typeof visit &
   typeof inboxSettings &
   typeof patients &
   typeof audit &
+  typeof answering &
   typeof images &
   typeof inbox &
   typeof visits &

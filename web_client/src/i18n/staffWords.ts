@@ -1,6 +1,8 @@
 /** The words that come with the staff app, area by area. */
 import { en as accountEn } from "./account/en.ts";
 import { es as accountEs } from "./account/es.ts";
+import { en as answeringEn } from "./answering/en.ts";
+import { es as answeringEs } from "./answering/es.ts";
 import { en as auditEn } from "./audit/en.ts";
 import { es as auditEs } from "./audit/es.ts";
 import { en as clinicEn } from "./clinic/en.ts";
@@ -29,6 +31,7 @@ import { es as visitsEs } from "./visits/es.ts";
 
 export const staffWords: readonly AreaWords[] = [
   { en: accountEn, es: accountEs },
+  { en: answeringEn, es: answeringEs },
   { en: auditEn, es: auditEs },
   { en: clinicEn, es: clinicEs },
   { en: formsEn, es: formsEs },

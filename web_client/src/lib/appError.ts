@@ -45,6 +45,7 @@ const CATEGORY_OF = {
   "visit-over": "answer",
   "not-here": "answer",
   "clinic-closed": "answer",
+  "case-final": "answer",
   "too-large": "answer",
   "type-refused": "answer",
   "code-refused": "access",

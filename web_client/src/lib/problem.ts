@@ -21,6 +21,7 @@ const OF_CODE: Readonly<Record<string, ErrorCode>> = {
   visit_over: "visit-over",
   not_here: "not-here",
   clinic_closed: "clinic-closed",
+  too_late_to_reopen: "case-final",
   too_many_attempts: "too-many-attempts",
   link_over: "link-expired",
   code_refused: "code-refused",

@@ -3365,7 +3365,7 @@ export interface paths {
         };
         /**
          * Shows how long answers took, and how many were late
-         * @description Count the cases closed in a period.
+         * @description Count the cases closed and the photographs judged in a period.
          */
         get: operations["read_figures"];
         put?: never;
@@ -4025,9 +4025,14 @@ export interface components {
         /**
          * CasePage
          * @description All of one case but its messages and files. `answers`: drafts too.
+         *
+         *     `used`: which share of the time that was promised is used; null once the case has ended.
+         *     `reopens_until`: until when an ended case can be reopened; null when it is open, or not reopened at all.
          */
         CasePage: {
             case: components["schemas"]["CaseView"];
+            used: number | null;
+            reopens_until: string | null;
             patient: components["schemas"]["CasePatientView"];
             versions: components["schemas"]["VersionView"][];
             responses: components["schemas"]["CaseResponseView"][];
@@ -4938,6 +4943,8 @@ export interface components {
         /**
          * LineView
          * @description One case in a list. `name`, `birth_date`: null when its record is restricted and the glass intact.
+         *
+         *     `used`: which share of the time that was promised is used, 1 and more when the answer is late.
          */
         LineView: {
             /** Format: uuid */
@@ -4955,6 +4962,7 @@ export interface components {
             hold: components["schemas"]["HoldReason"] | null;
             due_at: string | null;
             rung: components["schemas"]["Alarm"][];
+            used: number | null;
             /** Format: date-time */
             submitted_at: string;
             ended_at: string | null;

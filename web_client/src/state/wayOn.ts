@@ -53,6 +53,7 @@ const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
   "visit-over": ["dismiss"],
   "not-here": ["dismiss"],
   "clinic-closed": ["dismiss"],
+  "case-final": ["dismiss"],
   "too-large": ["dismiss"],
   "type-refused": ["dismiss"],
   "code-refused": ["dismiss"],

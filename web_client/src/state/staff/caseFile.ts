@@ -2,23 +2,24 @@
 import { type Api, answer, asked, type Shapes } from "../../signalling/restApi.ts";
 import { FormModel } from "../form.ts";
 import { Resource } from "../resource.ts";
+import { AnswerWriting } from "./answering/writing.ts";
+import { CaseForms } from "./caseForms.ts";
+import { type Pool, poolsOf } from "./pools.ts";
 import { type Colleague, colleaguesOf } from "./record.ts";
 import type { Topics } from "./topics.ts";
 
 export type CaseFile = Shapes["CasePage"];
 export type Case = Shapes["CaseView"];
 export type CaseAnswer = Shapes["AnswerView"];
+export type Absence = Shapes["AbsenceView"];
+export type Template = Shapes["TemplateView"];
 export type CaseMessage = Shapes["MessageView"];
-export type FollowUpWay = Shapes["FollowUpWay"];
 
-export const FOLLOW_UPS: readonly FollowUpWay[] = ["none", "if-needed", "written", "visit"];
 export const REFUSALS = ["not-suitable", "duplicate"] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-export interface AnswerDraft {
-  readonly assessment: string;
-  readonly plan: string;
-  readonly follow_up: FollowUpWay;
+export interface Addendum {
+  readonly text: string;
 }
 
 export interface Writing {
@@ -33,6 +34,23 @@ export function hasEnded({ status }: Case): boolean {
   return ENDED.includes(status);
 }
 
+/** Who gets the cases of `member` at an instant (RFC 3339): undefined while they are there themselves. */
+export function coverOf(
+  absences: readonly Absence[] | undefined,
+  member: string,
+  now: string,
+): string | undefined {
+  const at = Date.parse(now);
+  return absences?.find(
+    ({ staff, since, until }) => staff === member && Date.parse(since) <= at && at < Date.parse(until),
+  )?.cover;
+}
+
+/** Whether an ended case can still be opened again. `now`: milliseconds since 1970. */
+export function isReopenable({ reopens_until }: CaseFile, now: number): boolean {
+  return reopens_until !== null && now <= Date.parse(reopens_until);
+}
+
 /** The draft that `member` has in this case, if any. */
 export function draftOf({ answers }: CaseFile, member: string): CaseAnswer | undefined {
   return answers.find(({ author, signed_at }) => author === member && signed_at === null);
@@ -42,7 +60,11 @@ export class CaseFileModel {
   readonly file: Resource<CaseFile>;
   readonly messages: Resource<readonly CaseMessage[]>;
   readonly colleagues: Resource<readonly Colleague[]>;
+  readonly pools: Resource<readonly Pool[]>;
+  readonly absences: Resource<readonly Absence[]>;
+  readonly templates: Resource<readonly Template[]>;
   readonly writing: FormModel<Writing>;
+  readonly forms: CaseForms;
   readonly #api: Api;
   readonly #params: { readonly path: { readonly case: string } };
 
@@ -56,6 +78,16 @@ export class CaseFileModel {
       return items;
     });
     this.colleagues = colleaguesOf(api);
+    this.pools = poolsOf(api);
+    this.absences = new Resource(
+      async (ask) => (await answer(api.GET("/api/v1/inbox/absences", asked(ask)))).items,
+    );
+    this.forms = new CaseForms(api, id, () => this.file.load());
+    this.templates = new Resource(async (ask) => {
+      const kind = this.file.snapshot.get().value?.case.kind;
+      const query = kind === undefined ? {} : { kind };
+      return (await answer(api.GET("/api/v1/answer-templates", { params: { query }, ...asked(ask) }))).items;
+    });
     this.writing = new FormModel<Writing>(
       { body: "", waits: false },
       {
@@ -93,6 +125,13 @@ export class CaseFileModel {
     return this.#change("/api/v1/cases/{case}/reopen");
   }
 
+  /** Gives a case to somebody, or to who covers for them, whoever had it. */
+  async assign(to: string): Promise<void> {
+    const params = this.#params;
+    await answer(this.#api.POST("/api/v1/cases/{case}/assign", { params, body: { to } }));
+    await this.file.load();
+  }
+
   async handOver(to: string): Promise<void> {
     const params = this.#params;
     await answer(this.#api.POST("/api/v1/cases/{case}/hand-over", { params, body: { to } }));
@@ -105,18 +144,22 @@ export class CaseFileModel {
     await this.file.load();
   }
 
-  /** The form of one's answer; sending it keeps the draft, which nobody else sees as an answer. */
-  answerForm(draft: CaseAnswer | undefined): FormModel<AnswerDraft> {
-    const { assessment = "", plan = "", follow_up = null } = draft?.content ?? {};
-    return new FormModel<AnswerDraft>(
-      { assessment, plan, follow_up: follow_up?.way ?? "none" },
+  /** The writing of one's answer, which nobody else sees as one before it is signed. */
+  answerWriting(draft: CaseAnswer | undefined): AnswerWriting {
+    return new AnswerWriting(draft?.content, (content) => this.#keepDraft(content));
+  }
+
+  /** Adds to a signed answer; the patient is told again. */
+  addendumForm(given: string): FormModel<Addendum> {
+    return new FormModel<Addendum>(
+      { text: "" },
       {
-        check: ({ assessment, plan }) => ({
-          assessment: assessment.trim() === "" ? "missing" : undefined,
-          plan: plan.trim() === "" ? "missing" : undefined,
-        }),
-        send: ({ assessment, plan, follow_up }) =>
-          this.#keepDraft({ assessment, plan, follow_up: { way: follow_up } }),
+        check: ({ text }) => ({ text: text.trim() === "" ? "missing" : undefined }),
+        send: async (body) => {
+          const params = { path: { answer: given } };
+          await answer(this.#api.POST("/api/v1/answers/{answer}/addenda", { params, body }));
+          await this.file.load();
+        },
       },
     );
   }
@@ -142,8 +185,8 @@ export class CaseFileModel {
   }
 
   async #keepDraft(body: Shapes["AnswerContentBody"]): Promise<void> {
+    // The server announces what becomes of the case by it; one's own draft need not be fetched.
     await answer(this.#api.PUT("/api/v1/cases/{case}/answer", { params: this.#params, body }));
-    await this.file.load();
   }
 
   async #change(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leftOf } from "./promise.ts";
+import { barOf, leftOf } from "./promise.ts";
 
 const NOW = Date.parse("2026-03-02T14:00:00Z");
 const due = (due_at: string | null) => ({ due_at, hold: null, rung: [] });
@@ -25,4 +25,19 @@ test("the clock of a case on hold stands, whatever was due", () => {
 
 test("a case that has ended promises nothing any more", () => {
   expect(leftOf(due(null), NOW)).toEqual({ state: "none" });
+});
+
+test.each([
+  [0, { percent: 0, tone: "calm" }],
+  [0.499, { percent: 50, tone: "calm" }],
+  [0.5, { percent: 50, tone: "noticed" }],
+  [0.8, { percent: 80, tone: "warn" }],
+  [1, { percent: 100, tone: "stop" }],
+  [7.5, { percent: 100, tone: "stop" }],
+])("of a promise used to %f the bar shows %j", (used, bar) => {
+  expect(barOf(used, false)).toEqual(bar);
+});
+
+test("a stopped clock's bar stands, whatever is used", () => {
+  expect(barOf(0.9, true)).toEqual({ percent: 90, tone: "stopped" });
 });

@@ -44,3 +44,19 @@ export function leftOf({ due_at, hold, rung }: Promised, now: number): Left {
   const isClose = rung.includes("nearly-used") || rung.includes("breached");
   return { state: "left", tone: isClose ? "warn" : "calm", ...measure(minutes) };
 }
+
+export interface Bar {
+  /** Percent of the promise that is used, 100 at most. */
+  readonly percent: number;
+  /** From half on it is to be noticed, from 80 % to be feared. */
+  readonly tone: "calm" | "noticed" | "warn" | "stop" | "stopped";
+}
+
+/** How far a promise is used, for a bar; `used` is the share as the server counts it, by opening hours. */
+export function barOf(used: number, isHeld: boolean): Bar {
+  const percent = Math.max(0, Math.min(100, Math.round(used * 100)));
+  if (isHeld) return { percent, tone: "stopped" };
+  if (used >= 1) return { percent, tone: "stop" };
+  if (used >= 0.8) return { percent, tone: "warn" };
+  return { percent, tone: used >= 0.5 ? "noticed" : "calm" };
+}

@@ -2,7 +2,7 @@
 import { type Api, answer, asked, type Shapes } from "../../signalling/restApi.ts";
 import { type Faults, FormModel } from "../form.ts";
 import { Resource } from "../resource.ts";
-import type { FollowUpWay } from "./caseFile.ts";
+import type { FollowUpWay } from "./answering/content.ts";
 
 export type Template = Shapes["TemplateView"];
 

@@ -1,5 +1,6 @@
 /** Says what went wrong in its own words, and offers the ways on that the screen can carry out. */
 import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AppError } from "../../lib/appError.ts";
 import { browserFamily } from "../../lib/browser.ts";
@@ -16,6 +17,8 @@ export interface ErrorNoticeProps {
   readonly isBusy?: boolean;
   /** `screen` when the notice is all there is, `inline` beside other things. */
   readonly size?: "inline" | "screen";
+  /** What this screen knows more than the general words. */
+  readonly children?: ReactNode;
 }
 
 function openSecurePage(): void {
@@ -32,7 +35,8 @@ function goToStart(): void {
 
 const EVERYWHERE: ErrorNoticeProps["ways"] = { secure: openSecurePage, home: goHome, start: goToStart };
 
-export function ErrorNotice({ error, ways, names = {}, isBusy = false, size = "inline" }: ErrorNoticeProps) {
+export function ErrorNotice(props: ErrorNoticeProps) {
+  const { error, ways, names = {}, isBusy = false, size = "inline", children } = props;
   const { t } = useTranslation();
   const can = { ...EVERYWHERE, ...ways };
   const offered = waysOn(error.code).filter((way) => can[way]);
@@ -45,6 +49,7 @@ export function ErrorNotice({ error, ways, names = {}, isBusy = false, size = "i
       <div className={classes.body}>
         <Title className={classes.title}>{t(`errors.${error.code}.title`)}</Title>
         <p className={classes.words}>{t(`errors.${error.code}.words`)}</p>
+        {children}
         {error.code === "permission-denied" && (
           <p className={classes.help}>
             {t(`permission.${browserFamily(navigator.userAgent, navigator.maxTouchPoints)}`)}

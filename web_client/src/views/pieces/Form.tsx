@@ -18,11 +18,13 @@ export interface FormProps<V extends object> {
   /** What that button says, if it is not "Cancel". */
   readonly cancel?: string;
   readonly isWide?: boolean;
+  /** Whether something else is what one comes here for. */
+  readonly isAside?: boolean;
   readonly testId?: string;
 }
 
 export function Form<V extends object>(props: FormProps<V>) {
-  const { form, submit, children, onDone, onCancel, cancel, isWide = false, testId } = props;
+  const { form, submit, children, onDone, onCancel, cancel, isWide = false, isAside = false, testId } = props;
   const { t } = useTranslation();
   const { isBusy, error, faults } = useStore(form.snapshot);
   const element = useRef<HTMLFormElement>(null);
@@ -59,6 +61,7 @@ export function Form<V extends object>(props: FormProps<V>) {
         <Button
           type="submit"
           size="md"
+          variant={isAside ? "default" : "filled"}
           loading={isBusy}
           aria-disabled={isWrong || undefined}
           data-testid="submit"

@@ -4,7 +4,7 @@ import classes from "./Panel.module.css";
 
 export interface PanelProps {
   readonly title: string;
-  readonly words?: string;
+  readonly words?: string | undefined;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
   readonly testId?: string;

@@ -32,7 +32,7 @@ export function Responses({ resource, answers }: ResponsesProps) {
         .map((question) => (
           <Fragment key={question.linkId}>
             <dt>{question.text}</dt>
-            <dd className={classes.text}>
+            <dd className={classes.text} data-empty={!answers[question.linkId]?.length}>
               {(answers[question.linkId] ?? []).map((value) => told(question, value)).join(", ") ||
                 t("inbox.intake.unanswered")}
             </dd>

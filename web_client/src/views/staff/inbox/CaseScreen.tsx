@@ -1,31 +1,27 @@
 /** One case: what the patient told on one side, what is written to them on the other. */
-import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ageOn, dateIn } from "../../../lib/formats.ts";
-import { pathTo } from "../../../lib/route.ts";
 import { type CaseFile, CaseFileModel } from "../../../state/staff/caseFile.ts";
 import { PLACES } from "../../../state/staff/navigation.ts";
-import { Facts } from "../../pieces/Facts.tsx";
-import forms from "../../pieces/Form.module.css";
-import { Panel } from "../../pieces/Panel.tsx";
 import { Skeleton } from "../../pieces/Skeleton.tsx";
 import { Tag } from "../../pieces/Tag.tsx";
-import { Link } from "../../route/Link.tsx";
 import { useStore } from "../../useStore.ts";
 import { InsteadScreen } from "../InsteadScreen.tsx";
 import { FilesPanel } from "../images/FilesPanel.tsx";
 import { Screen } from "../Screen.tsx";
 import { useFormats, useMe, useStaff } from "../StaffContext.ts";
 import { useLoad } from "../useLoad.ts";
-import { AnswerPanel } from "./AnswerPanel.tsx";
+import { AnswerPanel } from "./answer/AnswerPanel.tsx";
 import { CaseActions } from "./CaseActions.tsx";
+import { CaseFacts } from "./CaseFacts.tsx";
 import { ConversationPanel } from "./ConversationPanel.tsx";
 import { HistoryPanel } from "./HistoryPanel.tsx";
 import classes from "./Inbox.module.css";
 import { PRIORITY_TONES } from "./InboxScreen.tsx";
 import { IntakePanel } from "./IntakePanel.tsx";
 import { LeftTag } from "./LeftTag.tsx";
+import { OpinionsPanel } from "./OpinionsPanel.tsx";
 import { useKindName } from "./useKindName.ts";
 
 export interface CaseProps {
@@ -62,7 +58,9 @@ function CaseOf({ model, file }: CaseProps) {
         <>
           {kindName(shown.kind)} · {age === undefined ? born : `${born}, ${t("record.age", { count: age })}`}{" "}
           <Tag tone={PRIORITY_TONES[shown.priority]}>{t(`inbox.priorities.${shown.priority}`)}</Tag>{" "}
-          <Tag>{t(`inbox.caseStatuses.${shown.status}`)}</Tag>{" "}
+          <Tag>
+            {shown.ending ? t(`inbox.endings.${shown.ending}`) : t(`inbox.caseStatuses.${shown.status}`)}
+          </Tag>{" "}
           <LeftTag promised={{ ...shown, hold: shown.hold?.reason ?? null }} />
         </>
       }
@@ -76,48 +74,12 @@ function CaseOf({ model, file }: CaseProps) {
           <AnswerPanel model={model} file={file} />
         </div>
         <div className={classes.column}>
-          <FactsPanel model={model} file={file} />
+          <CaseFacts model={model} file={file} />
+          <OpinionsPanel model={model} file={file} />
           <ConversationPanel model={model} file={file} />
           <HistoryPanel model={model} file={file} />
         </div>
       </div>
     </Screen>
-  );
-}
-
-function FactsPanel({ model, file }: CaseProps) {
-  const { t } = useTranslation();
-  const { instant } = useFormats();
-  const { submitted_at, check_in, reason, patient } = file.case;
-  return (
-    <Panel title={t("inbox.case.factsTitle")} testId="case-facts">
-      <Facts
-        facts={[
-          { name: t("inbox.case.sent"), value: instant(submitted_at) },
-          ...(check_in
-            ? [
-                { name: t("inbox.case.location"), value: check_in.location },
-                { name: t("inbox.case.callBack"), value: check_in.call_back },
-              ]
-            : []),
-          ...(reason === "" ? [] : [{ name: t("inbox.case.reason"), value: reason }]),
-        ]}
-      />
-      <Link className={classes.link} href={pathTo(PLACES.patient, { id: patient })}>
-        {t("inbox.case.record")}
-      </Link>
-      <div className={forms.actions}>
-        <Button
-          component="a"
-          size="md"
-          variant="default"
-          href={model.exportAddress}
-          download
-          data-testid="export"
-        >
-          {t("inbox.case.download")}
-        </Button>
-      </div>
-    </Panel>
   );
 }

@@ -1,7 +1,7 @@
 /** Answers to begin with: added, changed and retired. */
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { FOLLOW_UPS } from "../../../state/staff/caseFile.ts";
+import { FOLLOW_UPS } from "../../../state/staff/answering/content.ts";
 import { formsOf, summaryOf } from "../../../state/staff/forms.ts";
 import { type Template, TemplatesModel } from "../../../state/staff/templates.ts";
 import { AddButton } from "../../pieces/AddButton.tsx";
@@ -152,16 +152,16 @@ function TemplateDialog({ model, template, onClose }: TemplateDialogProps) {
         <TextAreaField
           form={form}
           name="assessment"
-          label={t("inbox.answering.assessment")}
+          label={t("answering.assessment")}
           maxLength={20_000}
         />
-        <TextAreaField form={form} name="plan" label={t("inbox.answering.plan")} maxLength={20_000} />
+        <TextAreaField form={form} name="plan" label={t("answering.plan")} maxLength={20_000} />
         <div className={formClasses.row}>
           <SelectField
             form={form}
             name="follow_up"
-            label={t("inbox.answering.followUp")}
-            data={FOLLOW_UPS.map((value) => ({ value, label: t(`inbox.answering.followUps.${value}`) }))}
+            label={t("answering.followUp")}
+            data={FOLLOW_UPS.map((value) => ({ value, label: t(`answering.followUps.${value}`) }))}
           />
           <TextField
             form={form}
