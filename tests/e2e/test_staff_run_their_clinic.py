@@ -16,13 +16,21 @@ ADMINS_PLACES = (
     "/staff",
     "/staff/people",
     "/staff/clinic",
+    "/staff/figures",
     "/staff/emergency-access",
     "/staff/audit",
     "/staff/account",
     "/staff/patients",  # not theirs: the page says so
     "/staff/nowhere",
 )
-CARERS_PLACES = ("/staff", "/staff/visits", "/staff/inbox", "/staff/patients", "/staff/patients/new")
+CARERS_PLACES = (
+    "/staff",
+    "/staff/visits",
+    "/staff/inbox",
+    "/staff/coordination",
+    "/staff/patients",
+    "/staff/patients/new",
+)
 
 pytestmark = pytest.mark.timeout(240)
 

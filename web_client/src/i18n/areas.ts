@@ -3,6 +3,8 @@ import type { en as account } from "./account/en.ts";
 import type { en as answering } from "./answering/en.ts";
 import type { en as audit } from "./audit/en.ts";
 import type { en as clinic } from "./clinic/en.ts";
+import type { en as coordination } from "./coordination/en.ts";
+import type { en as figures } from "./figures/en.ts";
 import type { en as forms } from "./forms/en.ts";
 import type { en as guest } from "./guest/en.ts";
 import type { en as images } from "./images/en.ts";
@@ -29,6 +31,8 @@ export type Words = typeof visit &
   typeof patients &
   typeof audit &
   typeof answering &
+  typeof coordination &
+  typeof figures &
   typeof images &
   typeof inbox &
   typeof visits &

@@ -7,6 +7,10 @@ import { en as auditEn } from "./audit/en.ts";
 import { es as auditEs } from "./audit/es.ts";
 import { en as clinicEn } from "./clinic/en.ts";
 import { es as clinicEs } from "./clinic/es.ts";
+import { en as coordinationEn } from "./coordination/en.ts";
+import { es as coordinationEs } from "./coordination/es.ts";
+import { en as figuresEn } from "./figures/en.ts";
+import { es as figuresEs } from "./figures/es.ts";
 import { en as formsEn } from "./forms/en.ts";
 import { es as formsEs } from "./forms/es.ts";
 import { en as imagesEn } from "./images/en.ts";
@@ -35,6 +39,8 @@ export const staffWords: readonly AreaWords[] = [
   { en: auditEn, es: auditEs },
   { en: clinicEn, es: clinicEs },
   { en: formsEn, es: formsEs },
+  { en: coordinationEn, es: coordinationEs },
+  { en: figuresEn, es: figuresEs },
   { en: imagesEn, es: imagesEs },
   { en: inboxEn, es: inboxEs },
   { en: inboxSettingsEn, es: inboxSettingsEs },

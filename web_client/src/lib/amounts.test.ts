@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { amounts } from "./amounts.ts";
+import { amounts, dayRange } from "./amounts.ts";
 
 test.each([
   [0, "0 byte"],
@@ -16,4 +16,20 @@ test.each([
   [3_600_000, "1:00:00"],
 ])("%i ms are %s", (ms, words) => {
   expect(amounts("en").duration(ms)).toBe(words);
+});
+
+test.each([
+  [0, "0 min"],
+  [61, "2 min"],
+  [3_600, "1 hr"],
+  [18_720, "5.2 hr"],
+  [172_800, "2 days"],
+])("%i seconds are %s", (seconds, words) => {
+  expect(amounts("en-US").span(seconds)).toBe(words);
+});
+
+test("days that follow each other are told from the first to the last", () => {
+  const range = dayRange("en-GB");
+  expect(range("2026-11-20", "2026-11-26").replace(/\s/g, "")).toBe("20–26Nov");
+  expect(range("2026-11-26", "2026-11-26")).toBe("26 Nov");
 });

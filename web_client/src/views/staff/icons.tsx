@@ -18,6 +18,13 @@ export const InboxIcon = drawn(
   <path d="M4 13.5 6.2 5.5h11.6L20 13.5V18a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 18ZM4 13.5h4.5l1.2 2.5h4.6l1.2-2.5H20" />,
 );
 
+export const CoordinationIcon = drawn(
+  "CoordinationIcon",
+  <path d="M5 6.5 6.5 8 9 5M5 13l1.5 1.5L9 11.5M5 19.5 6.5 21 9 18M12.5 7H20M12.5 13.5H20M12.5 20H20" />,
+);
+
+export const FiguresIcon = drawn("FiguresIcon", <path d="M4 20h16M6.5 20v-6M12 20V5M17.5 20V9.5" />);
+
 export const PatientsIcon = drawn(
   "PatientsIcon",
   <path d="M4 6.5A1.5 1.5 0 0 1 5.5 5h4l2 2.5h7A1.5 1.5 0 0 1 20 9v8.5a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 17.5ZM12 10.5v5M9.5 13h5" />,

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { pathTo } from "../../../lib/route.ts";
 import { hasEnded } from "../../../state/staff/caseFile.ts";
 import { PLACES } from "../../../state/staff/navigation.ts";
+import { nameOfPool } from "../../../state/staff/pools.ts";
 import { nameOf } from "../../../state/staff/record.ts";
 import { type Fact, Facts } from "../../pieces/Facts.tsx";
 import { Panel } from "../../pieces/Panel.tsx";
@@ -41,7 +42,7 @@ export function CaseFacts({ model, file }: CaseProps) {
     );
   }
   say(t("inbox.owner"), ownerWords());
-  say(t("inbox.pool"), pools?.find(({ slug }) => slug === pool)?.name ?? pool);
+  say(t("inbox.pool"), nameOfPool(pools, pool) ?? pool);
   say(t("inbox.priority"), t(`inbox.priorities.${priority}`));
   say(t("inbox.case.sent"), instant(submitted_at));
   if (check_in) {

@@ -1,10 +1,22 @@
-/** The inbox: which case is due next, who has it, and what the search finds; shelf and words are in the address. */
-import { SegmentedControl } from "@mantine/core";
+/** The inbox: which case is due next, who has it, and what the search finds; what is shown is in the address. */
+import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pathTo } from "../../../lib/route.ts";
-import { type CaseLine, InboxModel, SHELVES, type Shelf, shelfNamed } from "../../../state/staff/inbox.ts";
+import { PRIORITIES } from "../../../state/staff/caseForms.ts";
+import {
+  type CaseLine,
+  InboxModel,
+  isNarrowed,
+  queryOf,
+  SEARCHED,
+  SHELVES,
+  type Shelf,
+  type Wish,
+  wishIn,
+} from "../../../state/staff/inbox.ts";
 import { PLACES } from "../../../state/staff/navigation.ts";
+import { nameOfPool } from "../../../state/staff/pools.ts";
 import { nameOf } from "../../../state/staff/record.ts";
 import { ListView } from "../../pieces/ListView.tsx";
 import { SearchBox } from "../../pieces/SearchBox.tsx";
@@ -14,10 +26,11 @@ import { Link } from "../../route/Link.tsx";
 import { useNavigator } from "../../route/NavigatorContext.ts";
 import { useStore } from "../../useStore.ts";
 import { Screen } from "../Screen.tsx";
-import { useFormats, useStaff } from "../StaffContext.ts";
+import { useFormats, useMay, useStaff } from "../StaffContext.ts";
 import { useLoad } from "../useLoad.ts";
+import { AskedPanel } from "./AskedPanel.tsx";
+import { Due } from "./Due.tsx";
 import classes from "./Inbox.module.css";
-import { LeftTag } from "./LeftTag.tsx";
 import { useKindName } from "./useKindName.ts";
 
 export const PRIORITY_TONES: Readonly<Record<CaseLine["priority"], TagTone>> = {
@@ -29,30 +42,146 @@ export const PRIORITY_TONES: Readonly<Record<CaseLine["priority"], TagTone>> = {
 export default function InboxScreen() {
   const { t } = useTranslation();
   const { api, topics } = useStaff();
+  const mayAnswer = useMay("answer-case");
   const navigator = useNavigator();
-  const [place] = useState(() => new URLSearchParams(navigator.place.get().search));
-  const [shelf, setShelf] = useState<Shelf>(() => shelfNamed(place.get("shelf")));
-  const [words, setWords] = useState(() => place.get("q") ?? "");
-  const [model] = useState(() => new InboxModel(api, shelf, words));
+  const [wish, setWish] = useState<Wish>(() => wishIn(navigator.place.get().search));
+  const [model] = useState(() => new InboxModel(api, wish));
   useLoad(model.counts);
   useLoad(model.colleagues);
-  useEffect(() => model.follow(topics), [model, topics]);
-  const counts = useStore(model.counts.snapshot).value;
-  const colleagues = useStore(model.colleagues.snapshot).value;
-  const { instant } = useFormats();
-  const kindName = useKindName();
-
-  const show = (next: Shelf) => {
-    setShelf(next);
-    navigator.rename(pathTo(PLACES.inbox, {}, { shelf: next }));
+  useLoad(model.pools);
+  useEffect(() => model.follow(topics, mayAnswer), [model, topics, mayAnswer]);
+  const columns = useColumns(model);
+  const show = (more: Partial<Wish>) => {
+    const next = { ...wish, ...more };
+    setWish(next);
+    navigator.rename(pathTo(PLACES.inbox, {}, queryOf(next)));
     model.show(next);
   };
-  const search = (next: string) => {
-    setWords(next);
-    navigator.rename(pathTo(PLACES.inbox, {}, next === "" ? { shelf } : { q: next }));
-    model.search(next);
+  const isSearch = wish.words !== "";
+  const clear = (
+    <Button
+      variant="default"
+      size="md"
+      data-testid="clear"
+      onClick={() => show({ pool: "", priority: "", among: "all" })}
+    >
+      {t("inbox.showAll")}
+    </Button>
+  );
+  const empty = isSearch ? t("inbox.noneFound") : t(`inbox.none.${wish.shelf}`);
+  return (
+    <Screen
+      title={t("inbox.title")}
+      words={
+        <>
+          {t("inbox.words")} <Late model={model} />
+        </>
+      }
+    >
+      {mayAnswer && <AskedPanel model={model} />}
+      <SearchBox
+        label={t("inbox.search")}
+        initial={wish.words}
+        onSearch={(words) => show({ words, among: "all" })}
+      />
+      {isSearch ? (
+        <NativeSelect
+          className={classes.filter}
+          size="md"
+          label={t("inbox.among")}
+          value={wish.among}
+          data={SEARCHED.map((value) => ({ value, label: t(`inbox.searched.${value}`) }))}
+          onChange={(event) =>
+            show({ among: SEARCHED.find((one) => one === event.currentTarget.value) ?? "all" })
+          }
+        />
+      ) : (
+        <Shelves model={model} wish={wish} onShow={show} />
+      )}
+      <ListView
+        list={model.list}
+        label={t("inbox.title")}
+        columns={columns}
+        rowKey={({ case: id }) => id}
+        empty={
+          isNarrowed(wish)
+            ? { words: isSearch ? empty : t("inbox.noneNarrowed"), action: clear }
+            : { words: empty }
+        }
+      />
+    </Screen>
+  );
+}
+
+interface ShelvesProps {
+  readonly model: InboxModel;
+  readonly wish: Wish;
+  readonly onShow: (more: Partial<Wish>) => void;
+}
+
+function Shelves({ model, wish, onShow }: ShelvesProps) {
+  const { t } = useTranslation();
+  const pools = useStore(model.pools.snapshot).value ?? [];
+  const counts = useStore(model.counts.snapshot).value;
+  const numbers: Partial<Record<Shelf, number>> = counts ?? {};
+  const words = (shelf: Shelf) => {
+    const number = shelf === "closed" ? undefined : numbers[shelf];
+    return number ? `${t(`inbox.shelves.${shelf}`)} (${number})` : t(`inbox.shelves.${shelf}`);
   };
-  const columns: readonly Column<CaseLine>[] = [
+  return (
+    <>
+      <SegmentedControl
+        className={classes.shelves}
+        aria-label={t("inbox.shelf")}
+        size="md"
+        value={wish.shelf}
+        onChange={(value) => onShow({ shelf: SHELVES.find((shelf) => shelf === value) ?? "queue" })}
+        data={SHELVES.map((value) => ({ value, label: words(value) }))}
+      />
+      <div className={classes.filters}>
+        <NativeSelect
+          className={classes.filter}
+          size="md"
+          label={t("inbox.pool")}
+          value={wish.pool}
+          data={[
+            { value: "", label: t("inbox.allPools") },
+            ...pools.map(({ slug, name }) => ({ value: slug, label: name })),
+          ]}
+          onChange={(event) => onShow({ pool: event.currentTarget.value })}
+        />
+        <NativeSelect
+          className={classes.filter}
+          size="md"
+          label={t("inbox.priority")}
+          value={wish.priority}
+          data={[
+            { value: "", label: t("inbox.allPriorities") },
+            ...PRIORITIES.map((value) => ({ value, label: t(`inbox.priorities.${value}`) })),
+          ]}
+          onChange={(event) =>
+            onShow({ priority: PRIORITIES.find((one) => one === event.currentTarget.value) ?? "" })
+          }
+        />
+      </div>
+    </>
+  );
+}
+
+function Late({ model }: { readonly model: InboxModel }) {
+  const { t } = useTranslation();
+  const counts = useStore(model.counts.snapshot).value;
+  if (!counts || counts.breached === 0) return null;
+  return <Tag tone="stop">{t("inbox.breached", { count: counts.breached })}</Tag>;
+}
+
+function useColumns(model: InboxModel): readonly Column<CaseLine>[] {
+  const { t } = useTranslation();
+  const { instant } = useFormats();
+  const kindName = useKindName();
+  const colleagues = useStore(model.colleagues.snapshot).value;
+  const pools = useStore(model.pools.snapshot).value;
+  return [
     {
       key: "patient",
       header: t("inbox.patient"),
@@ -61,7 +190,16 @@ export default function InboxScreen() {
         <Link href={pathTo(PLACES.case, { id })}>{name ?? t("inbox.restricted")}</Link>
       ),
     },
-    { key: "about", header: t("inbox.about"), cell: ({ kind }) => kindName(kind) },
+    {
+      key: "about",
+      header: t("inbox.about"),
+      cell: ({ kind, pool }) => (
+        <div>
+          {kindName(kind)}
+          <p className={classes.soft}>{nameOfPool(pools, pool) ?? pool}</p>
+        </div>
+      ),
+    },
     {
       key: "priority",
       header: t("inbox.priority"),
@@ -70,7 +208,8 @@ export default function InboxScreen() {
     {
       key: "due",
       header: t("inbox.due"),
-      cell: (line) => (line.ended_at === null ? <LeftTag promised={line} /> : instant(line.ended_at)),
+      cell: (line) =>
+        line.ended_at === null ? <Due promised={line} used={line.used} /> : instant(line.ended_at),
     },
     {
       key: "owner",
@@ -78,38 +217,11 @@ export default function InboxScreen() {
       cell: ({ owner }) =>
         owner === null ? t("inbox.nobody") : (nameOf(colleagues, owner) ?? t("inbox.someone")),
     },
-    { key: "state", header: t("inbox.state"), cell: ({ status }) => t(`inbox.caseStatuses.${status}`) },
+    {
+      key: "state",
+      header: t("inbox.state"),
+      cell: ({ status, ending }) =>
+        ending ? t(`inbox.endings.${ending}`) : t(`inbox.caseStatuses.${status}`),
+    },
   ];
-  const late = counts && counts.breached > 0 && (
-    <Tag tone="stop">{t("inbox.breached", { count: counts.breached })}</Tag>
-  );
-  return (
-    <Screen
-      title={t("inbox.title")}
-      words={
-        <>
-          {t("inbox.words")} {late}
-        </>
-      }
-    >
-      <SearchBox label={t("inbox.search")} initial={words} onSearch={search} />
-      {words === "" && (
-        <SegmentedControl
-          className={classes.shelves}
-          aria-label={t("inbox.shelf")}
-          size="md"
-          value={shelf}
-          onChange={(value) => show(shelfNamed(value))}
-          data={SHELVES.map((value) => ({ value, label: t(`inbox.shelves.${value}`) }))}
-        />
-      )}
-      <ListView
-        list={model.list}
-        label={t("inbox.title")}
-        columns={columns}
-        rowKey={({ case: id }) => id}
-        empty={{ words: t(words === "" ? "inbox.none" : "inbox.noneFound") }}
-      />
-    </Screen>
-  );
 }

@@ -149,12 +149,7 @@ function TemplateDialog({ model, template, onClose }: TemplateDialogProps) {
             ...[...kinds].map((kind) => ({ value: kind, label: kindName(kind) })),
           ]}
         />
-        <TextAreaField
-          form={form}
-          name="assessment"
-          label={t("answering.assessment")}
-          maxLength={20_000}
-        />
+        <TextAreaField form={form} name="assessment" label={t("answering.assessment")} maxLength={20_000} />
         <TextAreaField form={form} name="plan" label={t("answering.plan")} maxLength={20_000} />
         <div className={formClasses.row}>
           <SelectField
