@@ -19,7 +19,7 @@ export const en = {
     tasksWords: "Each stays here until somebody has seen to it.",
     noTasks: "No case needs you now.",
     why: "Why",
-    since: "Since",
+    since: "Since {{at}}",
     kinds: {
       "first-look-missed": "Nobody has looked at it",
       breached: "The answer is late",

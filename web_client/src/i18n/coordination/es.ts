@@ -23,7 +23,7 @@ export const es: WordsLike<typeof en> = {
     tasksWords: "Cada una sigue aquí hasta que alguien la haya atendido.",
     noTasks: "Ahora ningún caso le necesita.",
     why: "Por qué",
-    since: "Desde",
+    since: "Desde {{at}}",
     kinds: {
       "first-look-missed": "Nadie lo ha mirado",
       breached: "La respuesta va con retraso",

@@ -19,6 +19,7 @@ import { Due } from "../inbox/Due.tsx";
 import { useKindName } from "../inbox/useKindName.ts";
 import { useFormats, useStaff } from "../StaffContext.ts";
 import { useLoad } from "../useLoad.ts";
+import classes from "./Coordination.module.css";
 
 const TONES: Readonly<Record<Task["kind"], TagTone>> = {
   breached: "stop",
@@ -50,15 +51,23 @@ export function TasksPanel({ model }: { readonly model: CoordinationModel }) {
       key: "patient",
       header: t("inbox.patient"),
       kind: "title",
-      cell: (task) => <Link href={pathTo(PLACES.case, { id: task.line.case })}>{nameIn(task)}</Link>,
+      cell: (task) => (
+        <div>
+          <Link href={pathTo(PLACES.case, { id: task.line.case })}>{nameIn(task)}</Link>
+          <p className={classes.below}>{kindName(task.line.kind)}</p>
+        </div>
+      ),
     },
-    { key: "about", header: t("inbox.about"), cell: ({ line }) => kindName(line.kind) },
     {
       key: "why",
       header: t("coordination.why"),
-      cell: ({ kind }) => <Tag tone={TONES[kind]}>{t(`coordination.kinds.${kind}`)}</Tag>,
+      cell: ({ kind, raised_at }) => (
+        <div>
+          <Tag tone={TONES[kind]}>{t(`coordination.kinds.${kind}`)}</Tag>
+          <p className={classes.below}>{t("coordination.since", { at: instant(raised_at) })}</p>
+        </div>
+      ),
     },
-    { key: "since", header: t("coordination.since"), cell: ({ raised_at }) => instant(raised_at) },
     {
       key: "owner",
       header: t("inbox.owner"),
