@@ -1,7 +1,7 @@
 """The demonstration clinic, served for one test: its staff, their second factors, and what was posted."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -59,10 +59,12 @@ def _step() -> int:
 
 
 @asynccontextmanager
-async def clinic_served(folder: Path) -> AsyncIterator[ClinicWorld]:
+async def clinic_served(
+    folder: Path, arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> AsyncIterator[ClinicWorld]:
     """Furnish the demonstration clinic in an empty folder, and serve it until the block ends."""
     furnished = await furnish(VaultSettings(data_dir=str(folder)), datetime.now(UTC))
-    async with serving([f"--data-dir={folder}"]) as served:
+    async with serving([f"--data-dir={folder}", *arguments], environment=environment) as served:
         yield ClinicWorld(served, furnished.secrets, folder / "letters")
 
 

@@ -64,6 +64,14 @@ export const en = {
     back: "Use another account",
     or: "or",
     passkey: "Sign in with a passkey",
+    provider: "Sign in with your clinic's account",
+    problems: {
+      single_sign_on_failed:
+        "Your clinic's sign-in service did not vouch for you: it was cancelled, took too long, or cannot be reached. Try again, or sign in with your password.",
+      sign_in_refused:
+        "Your clinic's sign-in service knows you, but nobody with your address may sign in here. Ask an administrator of your clinic to invite you.",
+      too_many_attempts: "Too many attempts to sign in. To keep accounts safe, wait a while and try again.",
+    },
     patientNote: "Are you a patient? You need no account: open the link that your clinic sent you.",
   },
   pieces: {

@@ -67,6 +67,15 @@ export const es: WordsLike<typeof en> = {
     back: "Usar otra cuenta",
     or: "o",
     passkey: "Entrar con una llave de acceso",
+    provider: "Entrar con la cuenta de su clínica",
+    problems: {
+      single_sign_on_failed:
+        "El servicio de acceso de su clínica no respondió por usted: se canceló, tardó demasiado o no está disponible. Inténtelo de nuevo o use su contraseña.",
+      sign_in_refused:
+        "El servicio de acceso de su clínica le conoce, pero nadie con su dirección puede entrar aquí. Pida a administración que le invite.",
+      too_many_attempts:
+        "Demasiados intentos de iniciar sesión. Para proteger las cuentas, espere un rato e inténtelo de nuevo.",
+    },
     patientNote: "¿Es paciente? No necesita cuenta: abra el enlace que le envió su clínica.",
   },
   pieces: {

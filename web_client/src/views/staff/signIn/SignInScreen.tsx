@@ -1,17 +1,19 @@
 /** Signing in at any place of the staff app; afterwards that place is shown. */
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { canUsePasskeys } from "../../../state/staff/passkeys.ts";
 import type { Parting } from "../../../state/staff/session.ts";
 import { SignInModel } from "../../../state/staff/signIn.ts";
+import { problemIn, SingleSignOnOffer, startOf, withoutProblem } from "../../../state/staff/singleSignOn.ts";
 import { Card, Heading, Words } from "../../page/Card.tsx";
 import { Page } from "../../page/Page.tsx";
 import { Form } from "../../pieces/Form.tsx";
 import { PasswordField, TextField } from "../../pieces/fields.tsx";
+import { useNavigator } from "../../route/NavigatorContext.ts";
 import { useStore } from "../../useStore.ts";
 import { useTitle } from "../../useTitle.ts";
-import { KeyIcon } from "../icons.tsx";
+import { ClinicIcon, KeyIcon } from "../icons.tsx";
 import { useStaff } from "../StaffContext.ts";
 import classes from "./SignInScreen.module.css";
 
@@ -23,9 +25,20 @@ export function SignInScreen({ why }: { readonly why: Parting | undefined }) {
     () => new SignInModel(staff, new URLSearchParams(location.search).get("clinic") ?? undefined),
   );
   const needsCode = useStore(model.needsCode);
+  const navigator = useNavigator();
+  const [problem] = useState(() => problemIn(location.search));
+  useEffect(() => {
+    const { path, search } = navigator.place.get();
+    if (problem) navigator.rename(withoutProblem(path, search));
+  }, [navigator, problem]);
   return (
     <Page>
       <Card>
+        {problem && !needsCode && (
+          <p role="alert" className={classes.problem} data-testid="sign-in-problem" data-code={problem}>
+            {t(`signIn.problems.${problem}`)}
+          </p>
+        )}
         {why && !needsCode && (
           <p role="status" className={classes.why} data-testid="parting" data-why={why}>
             {t(`signIn.${why}`)}
@@ -39,7 +52,13 @@ export function SignInScreen({ why }: { readonly why: Parting | undefined }) {
 
 function PasswordStep({ model }: { readonly model: SignInModel }) {
   const { t } = useTranslation();
-  const isClinicKnown = model.form.snapshot.get().values.clinic !== "";
+  const { api, clinic } = useStaff();
+  const [isClinicKnown] = useState(() => model.form.snapshot.get().values.clinic !== "");
+  const [offer] = useState(() => new SingleSignOnOffer(api, clinic));
+  const provided = useStore(offer.clinic);
+  const look = () => void offer.look(model.form.snapshot.get().values.clinic);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the clinic that is known already, once
+  useEffect(look, []);
   return (
     <>
       <Heading>{t("signIn.heading")}</Heading>
@@ -53,6 +72,7 @@ function PasswordStep({ model }: { readonly model: SignInModel }) {
           autoCapitalize="none"
           spellCheck={false}
           autoFocus={!isClinicKnown}
+          onBlur={look}
         />
         <TextField
           form={model.form}
@@ -69,7 +89,27 @@ function PasswordStep({ model }: { readonly model: SignInModel }) {
           autoComplete="current-password"
         />
       </Form>
-      {canUsePasskeys() && <PasskeyWay model={model} />}
+      {(provided !== undefined || canUsePasskeys()) && (
+        <>
+          <p className={classes.or}>{t("signIn.or")}</p>
+          <div className={classes.ways}>
+            {provided !== undefined && (
+              <Button
+                component="a"
+                href={startOf(provided)}
+                variant="default"
+                size="md"
+                leftSection={<ClinicIcon size={20} />}
+                data-testid="use-provider"
+                onClick={() => offer.leave(provided)}
+              >
+                {t("signIn.provider")}
+              </Button>
+            )}
+            {canUsePasskeys() && <PasskeyWay model={model} />}
+          </div>
+        </>
+      )}
       <p className={classes.note}>{t("signIn.patientNote")}</p>
     </>
   );
@@ -84,19 +124,16 @@ function PasskeyWay({ model }: { readonly model: SignInModel }) {
     setBusy(false);
   };
   return (
-    <>
-      <p className={classes.or}>{t("signIn.or")}</p>
-      <Button
-        variant="default"
-        size="md"
-        leftSection={<KeyIcon size={20} />}
-        loading={isBusy}
-        data-testid="use-passkey"
-        onClick={() => void use()}
-      >
-        {t("signIn.passkey")}
-      </Button>
-    </>
+    <Button
+      variant="default"
+      size="md"
+      leftSection={<KeyIcon size={20} />}
+      loading={isBusy}
+      data-testid="use-passkey"
+      onClick={() => void use()}
+    >
+      {t("signIn.passkey")}
+    </Button>
   );
 }
 
