@@ -196,6 +196,11 @@ class Links:
         self._records.witness(work, "link.listed", Action.READ, of_patient(patient))
         return [_link(row) for row in await work.session.scalars(wanted)]
 
+    async def given(self, work: Work, patient: PatientId, purpose: LinkPurpose) -> list[Link]:
+        """Return a patient's links of a purpose, newest first, within what is recorded itself."""
+        wanted = select(LinkRow).where(LinkRow.patient_id == patient, LinkRow.purpose == purpose.value)
+        return [_link(row) for row in await work.session.scalars(wanted.order_by(LinkRow.issued_at.desc()))]
+
     async def to(self, work: Work, target: Target) -> list[Link]:
         """Return the links that open `target`, newest first, for whoever moves or ends it."""
         wanted = select(LinkRow).where(LinkRow.target_kind == target.kind, LinkRow.target_id == target.id)

@@ -2,8 +2,9 @@
 
 A code goes to the address; who types it, and says who they are, gets a personal link of their own,
 which is exchanged at once. Whoever came before with the same address, name and birth date is the
-same patient again; that they are somebody the clinic knew before is a coordinator's to find out
-(`clinic.Correction`). Opens units of its own, because a wrong code must count although it is refused.
+same patient again, and goes on with what they began and did not send; that they are somebody the
+clinic knew before is a coordinator's to find out (`clinic.Correction`). Opens units of its own,
+because a wrong code must count although it is refused.
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from clinic import (
     Patients,
     RateLimits,
     Records,
+    Target,
     Work,
     checked_contact,
     errors,
     security,
     tenant_of,
 )
-from store_forward.cases import case_target
+from store_forward.cases import CaseRow, case_target
 from store_forward.errors import CodeRefused
 from store_forward.intake.rows import ContactCheckRow, PublicPersonRow
 from store_forward.terms import TermsBook
@@ -39,6 +41,7 @@ from vault import Action, Database, Origin, Outcome, UnitOfWork
 
 CODE_LIFE = timedelta(minutes=10)
 LINK_LIFE = timedelta(days=30)
+DRAFT_LIFE = timedelta(days=7)
 _CODE_DIGITS, _CODE_ATTEMPTS = 6, 5
 _ASKING, _ENTERING = "intake-code", "intake-enter"
 _PER_ADDRESS = Attempts(3, within_s=600)
@@ -108,7 +111,7 @@ class PublicIntake:
                 unit,
                 patient,
                 LinkPurpose.INTAKE,
-                case_target(self._records.new_id()),
+                await self._case(unit, patient),
                 unit.now + LINK_LIFE,
                 asks_birth_date=True,
             )
@@ -160,6 +163,15 @@ class PublicIntake:
         )
         await unit.session.flush()
         return patient.id
+
+    async def _case(self, unit: UnitOfWork, patient: PatientId) -> Target:
+        """Return the case to write: the last one if it was not sent, as long as browsers keep drafts."""
+        given = await self._links.given(unit, patient, LinkPurpose.INTAKE)
+        if given and given[0].revoked_at is None and given[0].issued_at > unit.now - DRAFT_LIFE:
+            target = given[0].target
+            if await unit.session.scalar(select(CaseRow.id).where(CaseRow.id == target.id)) is None:
+                return target
+        return case_target(self._records.new_id())
 
     async def _digest(self, unit: UnitOfWork, *words: str) -> bytes:
         return await self._records.keyed_digest(unit, "public-intake", "\n".join(words))

@@ -123,6 +123,20 @@ async def test_anybody_writes_by_the_public_page_with_a_mailed_code(app: ClinicA
     assert (closed.status, closed.code) == (403, "not_allowed")
 
 
+async def test_who_comes_back_goes_on_with_what_was_not_sent(app: ClinicApp):
+    """For a week it is the same case, with its files and what the browser kept of it; then another one."""
+    await furnished(app)
+    cases = []
+    for days in (0, 6, 8):
+        app.surgery.pass_time(minutes=11 + days * 24 * 60)
+        browser = await app.browser()
+        await browser.post(f"{CLINIC}/code", {"email": "new@mail.example"})
+        code = (await posted(app))[-1]["text"].split()[-1]
+        await browser.post(f"{CLINIC}/enter", {"email": "new@mail.example", "code": code, **ROSA})
+        cases.append((await browser.get("/guest/case")).json["case"])
+    assert cases[0] == cases[1] != cases[2]
+
+
 async def test_codes_are_rationed(app: ClinicApp):
     """An address gets three in ten minutes."""
     browser = await app.browser()
