@@ -8,9 +8,9 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -107,6 +107,16 @@ class Settings(
         return model.model_validate({name: getattr(self, name) for name in model.model_fields})
 
 
+SECRET_SETTINGS = tuple(
+    name
+    for name, field in Settings.model_fields.items()
+    if SecretStr in (field.annotation, *get_args(field.annotation))
+)
+"""What may lie in a file of its own, as containers and orchestrators hand secrets over."""
+
+OF_FILE = "_FILE"
+
+
 def load(flags: Mapping[str, object], config_file: Path | None = None) -> Settings:
     """Return the settings; `flags` hold only what the person gave on the command line.
 
@@ -136,10 +146,13 @@ def load_without_key(flags: Mapping[str, object], config_file: Path | None = Non
             dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
             file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         ) -> tuple[PydanticBaseSettingsSource, ...]:
-            given = InitSettingsSource(settings_cls, file_values)
-            return init_settings, env_settings, given, InitSettingsSource(settings_cls, _credentials())
+            read = (
+                InitSettingsSource(settings_cls, values) for values in (named, file_values, _credentials())
+            )
+            return init_settings, env_settings, *read
 
     _reject_unknown_variables()
+    named = _named_files()
     try:
         return Sources(**dict[str, Any](flags))
     except ValidationError as exc:
@@ -163,6 +176,25 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"configuration file {path}: {exc}") from None
 
 
+def _named_files() -> dict[str, str]:
+    """Return the secrets whose files are named by HOUSECALL_…_FILE. Raises: ConfigurationError."""
+    found = {}
+    for name in SECRET_SETTINGS:
+        variable = f"{PREFIX}{name.upper()}"
+        path = os.environ.get(variable + OF_FILE)
+        if path is None:
+            continue
+        if variable in os.environ:
+            raise ConfigurationError(f"{variable} and {variable}{OF_FILE} are both set: keep one of them")
+        try:
+            found[name] = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as exc:
+            raise ConfigurationError(f"{variable}{OF_FILE} {path}: {exc.strerror}") from None
+        except UnicodeDecodeError:
+            raise ConfigurationError(f"{variable}{OF_FILE} {path}: this is no text") from None
+    return found
+
+
 def _credentials() -> dict[str, str]:
     """Return the key file that systemd hands over to its service, if it does."""
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
@@ -173,6 +205,7 @@ def _credentials() -> dict[str, str]:
 def _reject_unknown_variables() -> None:
     """Refuse a misspelt variable: it would otherwise be ignored and the default be served."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known |= {PREFIX + name.upper() + OF_FILE for name in SECRET_SETTINGS}
     unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
     if unknown:
         raise ConfigurationError(f"unknown setting in the environment: {', '.join(unknown)}")

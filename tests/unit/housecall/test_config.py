@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from housecall.clinic_settings import ClinicSettings
-from housecall.config import PREFIX, ProgramSettings, Settings, load
+from housecall.config import OF_FILE, PREFIX, SECRET_SETTINGS, ProgramSettings, Settings, load
 from housecall.errors import ConfigurationError
 from housecall.file_settings import FileSettings
 from housecall.vault_settings import VaultSettings
@@ -28,6 +28,7 @@ PARTS = (
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+        monkeypatch.delenv(PREFIX + name.upper() + OF_FILE, raising=False)
 
 
 def test_flags_win_over_environment_over_file_over_default(
@@ -54,6 +55,50 @@ def test_lists_and_keys_are_written_plainly_in_the_environment(monkeypatch: pyte
         "lab": SECRET,
     }
     assert SECRET not in repr(settings)
+
+
+def test_secrets_may_lie_in_files_of_their_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As containers hand them over; the line's end is not part of them, and the TOML file comes after."""
+    (tmp_path / "keys").write_text(f"clinic: {SECRET}\n")
+    (tmp_path / "database").write_text("postgresql://housecall:hush@db/housecall\n")
+    (tmp_path / "housecall.toml").write_text('database_url = "postgresql://other/housecall"\n')
+    monkeypatch.setenv("HOUSECALL_API_KEYS_FILE", str(tmp_path / "keys"))
+    monkeypatch.setenv("HOUSECALL_DATABASE_URL_FILE", str(tmp_path / "database"))
+    settings = load({}, tmp_path / "housecall.toml")
+    assert {"clinic": SECRET} == {key: each.get_secret_value() for key, each in settings.api_keys.items()}
+    assert settings.database_url.get_secret_value() == "postgresql://housecall:hush@db/housecall"
+    assert "hush" not in repr(settings)
+
+
+def test_file_of_a_secret_is_refused_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It is missing, is no text, or the secret is given twice; what is no secret has no such file."""
+    monkeypatch.setenv("HOUSECALL_API_KEYS_FILE", str(tmp_path / "none"))
+    with pytest.raises(ConfigurationError, match=r"^HOUSECALL_API_KEYS_FILE \S+/none: No such file"):
+        load({})
+    (tmp_path / "none").write_bytes(b"\xff")
+    with pytest.raises(ConfigurationError, match="no text"):
+        load({})
+    monkeypatch.setenv("HOUSECALL_API_KEYS", f"clinic: {SECRET}")
+    with pytest.raises(ConfigurationError, match="both set"):
+        load({})
+    monkeypatch.delenv("HOUSECALL_API_KEYS_FILE")
+    monkeypatch.setenv("HOUSECALL_PORT_FILE", "port")
+    with pytest.raises(ConfigurationError, match="HOUSECALL_PORT_FILE"):
+        load({})
+
+
+def test_every_secret_setting_may_lie_in_a_file() -> None:
+    """None is forgotten, whichever package it belongs to."""
+    assert {
+        "api_keys",
+        "database_url",
+        "mail_password",
+        "oidc_client_secret",
+        "redis_url",
+        "s3_access_key_id",
+        "s3_secret_access_key",
+        "sms_secret",
+    } == set(SECRET_SETTINGS)
 
 
 def test_development_has_its_well_known_key_and_advertises_only_this_machine() -> None:
