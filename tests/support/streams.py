@@ -109,16 +109,21 @@ async def eventually(page: Page, seems: Callable[[Look], bool], *, within_s: flo
         await asyncio.sleep(0.25)
 
 
-async def flows(page: Page, before: Look, *, within_s: float) -> Look:
+_COUNTERS = {"audio": "packetsReceived", "video": "framesDecoded"}
+
+
+async def flows(
+    page: Page, before: Look, *, within_s: float, kinds: tuple[str, ...] = ("audio", "video")
+) -> Look:
     """Wait until `page` has received sound and picture since `before`, on whatever connection."""
 
     def has_grown(seen: Look) -> bool:
         return all(
             any(
-                stream.get(counter, 0) > before.streams.get(name, {}).get(counter, 0)
+                stream.get(_COUNTERS[kind], 0) > before.streams.get(name, {}).get(_COUNTERS[kind], 0)
                 for name, stream in seen.of("inbound-rtp", kind).items()
             )
-            for kind, counter in (("audio", "packetsReceived"), ("video", "framesDecoded"))
+            for kind in kinds
         )
 
-    return await eventually(page, has_grown, within_s=within_s, what="sound and picture of others")
+    return await eventually(page, has_grown, within_s=within_s, what=f"{' and '.join(kinds)} of others")
