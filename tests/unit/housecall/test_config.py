@@ -10,6 +10,7 @@ from housecall.config import OF_FILE, PREFIX, SECRET_SETTINGS, ProgramSettings, 
 from housecall.errors import ConfigurationError
 from housecall.file_settings import FileSettings
 from housecall.vault_settings import VaultSettings
+from housecall.visit_settings import VisitSettings
 from mediaserver import MediaServerSettings
 from signalling import SignallingSettings
 
@@ -21,6 +22,7 @@ PARTS = (
     FileSettings,
     SignallingSettings,
     MediaServerSettings,
+    VisitSettings,
 )
 
 
