@@ -20,7 +20,9 @@ from consult.consult import (
     VisitFoundations,
 )
 from consult.figures import (
+    VisitDay,
     VisitFigures,
+    visit_days,
     visit_figures,
 )
 from consult.ids import (
@@ -115,6 +117,7 @@ __all__ = [
     "Risk",
     "Role",
     "Source",
+    "VisitDay",
     "VisitDraft",
     "VisitFigures",
     "VisitFoundations",
@@ -125,5 +128,6 @@ __all__ = [
     "WritingInstead",
     "appointment_target",
     "errors",
+    "visit_days",
     "visit_figures",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import fmean
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -39,6 +40,48 @@ class VisitFigures:
     mean_rating: float | None
 
 
+@dataclass(frozen=True)
+class VisitDay:
+    """The visits that were to begin on one day of the clinic's wall; waits as in `VisitFigures`."""
+
+    day: date
+    booked: int
+    seen: int
+    no_shows: int
+    cancelled: int
+    wait_p50: timedelta | None
+    wait_p95: timedelta | None
+
+
+async def visit_days(work: Work, start: datetime, end: datetime, zone: ZoneInfo) -> list[VisitDay]:
+    """Count the visits of [`start`, `end`) by day, empty days too. Nothing of a patient is disclosed."""
+    within = (AppointmentRow.starts_at >= start) & (AppointmentRow.starts_at < end)
+    rows = list(await work.session.scalars(select(AppointmentRow).where(within)))
+    arrivals = await _arrivals(work, start, end)
+    by_day: dict[date, list[AppointmentRow]] = {}
+    for row in rows:
+        if row.starts_at is not None:
+            by_day.setdefault(row.starts_at.astimezone(zone).date(), []).append(row)
+    first = start.astimezone(zone).date()
+    last = (end - timedelta(microseconds=1)).astimezone(zone).date()
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [_day(day, by_day.get(day, []), arrivals) for day in days]
+
+
+def _day(day: date, rows: Sequence[AppointmentRow], arrivals: Mapping[object, datetime]) -> VisitDay:
+    status = [ConsultationStatus(row.status) for row in rows]
+    waits = _waits(rows, arrivals)
+    return VisitDay(
+        day=day,
+        booked=len(rows),
+        seen=sum(row.live_since is not None for row in rows),
+        no_shows=status.count(ConsultationStatus.NO_SHOW),
+        cancelled=status.count(ConsultationStatus.CANCELLED),
+        wait_p50=_quantile(waits, 0.5),
+        wait_p95=_quantile(waits, 0.95),
+    )
+
+
 async def visit_figures(work: Work, start: datetime, end: datetime) -> VisitFigures:
     """Count the visits of [`start`, `end`). Nothing of a patient is disclosed."""
     within = (AppointmentRow.starts_at >= start) & (AppointmentRow.starts_at < end)
@@ -47,11 +90,7 @@ async def visit_figures(work: Work, start: datetime, end: datetime) -> VisitFigu
     seen = sum(row.live_since is not None for row in rows)
     no_shows = status.count(ConsultationStatus.NO_SHOW)
     arrivals = await _arrivals(work, start, end)
-    waits = sorted(
-        max(row.live_since - max(arrivals[row.id], row.starts_at or arrivals[row.id]), timedelta(0))
-        for row in rows
-        if row.live_since is not None and row.id in arrivals
-    )
+    waits = _waits(rows, arrivals)
     missed = (
         select(func.count())
         .select_from(MissedVisitRow)
@@ -77,6 +116,15 @@ async def visit_figures(work: Work, start: datetime, end: datetime) -> VisitFigu
         wait_p95=_quantile(waits, 0.95),
         longest_wait=work.now - min(now_waiting) if now_waiting else None,
         mean_rating=fmean(ratings) if ratings else None,
+    )
+
+
+def _waits(rows: Sequence[AppointmentRow], arrivals: Mapping[object, datetime]) -> list[timedelta]:
+    """Return how long each visit that was live was waited for, the shortest first."""
+    return sorted(
+        max(row.live_since - max(arrivals[row.id], row.starts_at or arrivals[row.id]), timedelta(0))
+        for row in rows
+        if row.live_since is not None and row.id in arrivals
     )
 
 

@@ -23,6 +23,7 @@ class TenantRow(TenantOwned, Versioned, Base):
     zone: Mapped[str] = mapped_column(Text())
     locale: Mapped[str] = mapped_column(Text())
     emergency_number: Mapped[str] = mapped_column(Text())
+    phone: Mapped[str] = mapped_column(Text(), server_default="")
     week: Mapped[list[Any]]
     exceptions: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

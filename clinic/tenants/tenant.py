@@ -17,6 +17,7 @@ _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NAME_LENGTH = 200
 _EMERGENCY = re.compile(r"[0-9+ ]{2,20}")
+_PHONE = re.compile(r"(?:\+?[0-9][0-9 ()./-]{2,30})?")
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class TenantDraft:
     """A clinic as it is asked for. Raises Malformed and its kinds, naming the field.
 
     `slug`: its part of an address, a DNS label. `zone`: IANA name. `locale`: BCP 47, for new people.
-    `emergency_number`: what a patient is told to call. `week`: Monday first.
+    `emergency_number`: what a patient in danger is told to call. `week`: Monday first.
+    `phone`: the clinic's own number, shown wherever a patient may need help; empty: none is shown.
     """
 
     name: str
@@ -34,6 +36,7 @@ class TenantDraft:
     emergency_number: str = "112"
     week: tuple[tuple[Hours, ...], ...] = ((),) * 7
     exceptions: Mapping[date, tuple[Hours, ...]] = field(default_factory=dict)
+    phone: str = ""
 
     def __post_init__(self) -> None:
         checked_text("name", self.name, _NAME_LENGTH)
@@ -45,6 +48,8 @@ class TenantDraft:
             raise Malformed("locale", "a BCP 47 language tag")
         if not _EMERGENCY.fullmatch(self.emergency_number):
             raise Malformed("emergency_number", "digits, 2 to 20")
+        if not _PHONE.fullmatch(self.phone.strip()):
+            raise Malformed("phone", "a number as it is dialled, 3 to 32 characters")
         self.calendar()
 
     def calendar(self) -> WorkingCalendar:
@@ -61,6 +66,7 @@ class Tenant:
     slug: str
     locale: str
     emergency_number: str
+    phone: str
     calendar: WorkingCalendar
     revision: int
 

@@ -84,6 +84,7 @@ def _columns(draft: TenantDraft) -> dict[str, Any]:
         "zone": draft.zone,
         "locale": draft.locale,
         "emergency_number": draft.emergency_number,
+        "phone": draft.phone.strip(),
         "week": [_plain(day) for day in draft.week],
         "exceptions": {day.isoformat(): _plain(hours) for day, hours in draft.exceptions.items()},
     }
@@ -102,4 +103,13 @@ def _tenant(row: TenantRow) -> Tenant:
         date.fromisoformat(day): _hours(hours) for day, hours in row.exceptions.items()
     }
     calendar = WorkingCalendar(known_zone(row.zone), tuple(_hours(day) for day in row.week), exceptions)
-    return Tenant(row.tenant_id, row.name, row.slug, row.locale, row.emergency_number, calendar, row.revision)
+    return Tenant(
+        id=row.tenant_id,
+        name=row.name,
+        slug=row.slug,
+        locale=row.locale,
+        emergency_number=row.emergency_number,
+        phone=row.phone,
+        calendar=calendar,
+        revision=row.revision,
+    )

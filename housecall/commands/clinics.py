@@ -34,7 +34,8 @@ def add(
     admin_name: Annotated[str, typer.Option(help="Who administers it first.")],
     admin_email: Annotated[str, typer.Option(help="What they sign in with.")],
     locale: Annotated[str, typer.Option(help="BCP 47 language of the clinic.")] = "en",
-    emergency_number: Annotated[str, typer.Option(help="What patients are told to call.")] = "112",
+    emergency_number: Annotated[str, typer.Option(help="What patients in danger are told to call.")] = "112",
+    phone: Annotated[str, typer.Option(help="The clinic's own number, shown to patients.")] = "",
     data_dir: DataDir = None,
     config: ConfigFile = None,
     as_json: AsJson = False,
@@ -42,7 +43,7 @@ def add(
     """Found a clinic with its first administrator, and print the link with which they set a password."""
     with failing_in_one_line():
         settings = settings_of(data_dir, config)
-        draft = TenantDraft(name, slug, zone, locale, emergency_number)
+        draft = TenantDraft(name, slug, zone, locale, emergency_number, phone=phone)
         token = run(_found(settings, draft, admin_name, admin_email))
         link = welcome_link(settings, token)
         if as_json:

@@ -15,6 +15,7 @@ CLINIC = TenantDraft(
     zone="America/New_York",
     locale="en",
     emergency_number="911",
+    phone="+1 202 555 0100",
     week=(_DAY, _DAY, _DAY, _DAY, _DAY[:1], (), ()),
 )
 

@@ -2,19 +2,18 @@
 
 import asyncio
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
 from housecall.config import Settings
 from housecall.demo.cast import CLINIC, PASSWORD
-from housecall.demo.consult_links import links
 from housecall.demo.furnish import furnish
 from housecall.demo.staff_codes import Row, StaffCodes
-from housecall.demo.today import book_today
+from housecall.demo.today import BookedPart, book_today
 from housecall.letters import Letter
 from housecall.server import Ready, serve
 from housecall.vault_settings import VaultSettings
@@ -28,9 +27,10 @@ async def demonstrate(settings: Settings) -> None:
     codes = StaffCodes(furnished.secrets)
 
     async def welcome(ready: Ready) -> None:
-        await book_today(ready.house, furnished, datetime.now(UTC))
-        _print_clinic(f"http://localhost:{ready.http_port}", codes)
-        _print_consult(f"http://localhost:{ready.http_port}", settings)
+        site = f"http://localhost:{ready.http_port}"
+        appointments = await book_today(ready.house, furnished, datetime.now(UTC))
+        _print_clinic(site, codes)
+        _print_appointments(site, appointments)
         _out.print("Ctrl-C ends it, and nothing of it is left.")
 
     with _codes_on_enter(codes):
@@ -52,13 +52,23 @@ def _print_codes(codes: StaffCodes) -> None:
         _out.print(line, style="bold" if row is heading else "")
 
 
-def _print_consult(site: str, settings: Settings) -> None:
-    key, secret = settings.signing_key
-    _out.print("\nTo meet in the consult room, open each link in a browser window of its own:\n")
-    for person, url in links(
-        site, key=key, secret=secret, now=time.time(), ttl_s=settings.invite_ttl_s
-    ).items():
-        _out.print(f"  [bold]{person:<12}[/bold] {url}\n")
+def _print_appointments(site: str, appointments: Sequence[BookedPart]) -> None:
+    zone = ZoneInfo(CLINIC.zone)
+    _out.print(
+        f"\n[bold]Appointments[/bold] by the clock of {CLINIC.zone}. Open each link in a browser window of "
+        "its own, and sign in as the provider to let people in:"
+    )
+    for booked in appointments:
+        starts_at = booked.visit.plan.starts_at
+        when = "" if starts_at is None else f"{starts_at.astimezone(zone):%A %H:%M}"
+        _out.print(
+            f"\n  [bold]{when}  {booked.part.patient.identity.name} with {booked.part.provider.name}[/bold]"
+        )
+        for whose, url in booked.links.items():
+            _out.print(f"    {whose}\n      {url}")
+        room = f"{site}/staff/visits/{booked.visit.id}/room"
+        _out.print(f"    {booked.part.provider.name}, signed in\n      {room}")
+    _out.print(f"\nWho waits is shown at {site}/staff/visits/waiting-room\n")
 
 
 def _print_letter(letter: Letter) -> None:

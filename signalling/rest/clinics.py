@@ -35,12 +35,16 @@ DayBody = Annotated[list[HoursBody], Field(max_length=24)]
 
 
 class PublicClinicView(View):
-    """What anybody with a clinic's address may know. `single_sign_on`: whether it has a provider for that."""
+    """What anybody with a clinic's address may know. `single_sign_on`: whether it has a provider for that.
+
+    `phone`: the clinic's own number, empty when it has named none.
+    """
 
     name: str
     slug: str
     locale: str
     emergency_number: str
+    phone: str
     single_sign_on: bool
 
     @classmethod
@@ -52,6 +56,7 @@ class PublicClinicView(View):
             slug=tenant.slug,
             locale=tenant.locale,
             emergency_number=tenant.emergency_number,
+            phone=tenant.phone,
             single_sign_on=provider is not None and provider.clinic == tenant.slug,
         )
 
@@ -65,6 +70,7 @@ class ClinicSettingsView(View):
     locale: str
     timezone: str
     emergency_number: str
+    phone: str
     week: list[list[HoursView]]
     exceptions: dict[date, list[HoursView]]
 
@@ -78,18 +84,23 @@ class ClinicSettingsView(View):
             locale=tenant.locale,
             timezone=tenant.calendar.zone.key,
             emergency_number=tenant.emergency_number,
+            phone=tenant.phone,
             week=[_shown(day) for day in tenant.calendar.week],
             exceptions={day: _shown(hours) for day, hours in tenant.calendar.exceptions.items()},
         )
 
 
 class ClinicBody(Body):
-    """What to change; what is absent or null stays as it is. `exceptions`: an empty day is a holiday."""
+    """What to change; what is absent or null stays as it is. `exceptions`: an empty day is a holiday.
+
+    `phone`: the clinic's own number; empty to show none.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     locale: Annotated[str, Field(max_length=35)] | None = None
     timezone: Annotated[str, Field(max_length=64)] | None = None
     emergency_number: Annotated[str, Field(max_length=20)] | None = None
+    phone: Annotated[str, Field(max_length=32)] | None = None
     week: Annotated[list[DayBody], Field(min_length=7, max_length=7)] | None = None
     exceptions: Annotated[dict[date, DayBody], Field(max_length=400)] | None = None
 
@@ -104,6 +115,7 @@ class ClinicBody(Body):
             emergency_number=(
                 tenant.emergency_number if self.emergency_number is None else self.emergency_number
             ),
+            phone=tenant.phone if self.phone is None else self.phone,
             week=calendar.week if self.week is None else tuple(_hours(day) for day in self.week),
             exceptions=(
                 calendar.exceptions

@@ -1,19 +1,30 @@
 """What administrators see of visits: rooms that are live now, waits, no-shows. Nobody is named."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from clinic import Act
-from consult import Consult, ConsultationStatus, ParticipantStatus, Role, Source, VisitFigures, visit_figures
+from clinic import Act, errors
+from consult import (
+    Consult,
+    ConsultationStatus,
+    ParticipantStatus,
+    Role,
+    Source,
+    VisitDay,
+    VisitFigures,
+    visit_days,
+    visit_figures,
+)
 from mediaserver import ConnectionQuality
 from signalling.api import Page, Query, Staff, StaffCall, Unaudited, View, operation
 from signalling.services import ClinicServices
 from signalling.visits import LivePerson, VisitDoor
 
 _TAG = "Visits"
+_LONGEST_PERIOD = timedelta(days=100)
 _NOBODY = Unaudited("it names no patient")
 
 
@@ -83,6 +94,31 @@ class VisitFiguresView(View):
         )
 
 
+class VisitDayView(View):
+    """The visits of one day of the clinic's wall. Waits are null when nobody was seen."""
+
+    day: date
+    booked: int
+    seen: int
+    no_shows: int
+    cancelled: int
+    wait_p50_s: float | None
+    wait_p95_s: float | None
+
+    @classmethod
+    def of(cls, day: VisitDay) -> "VisitDayView":
+        """Return a day as administrators see it."""
+        return cls(
+            day=day.day,
+            booked=day.booked,
+            seen=day.seen,
+            no_shows=day.no_shows,
+            cancelled=day.cancelled,
+            wait_p50_s=_seconds(day.wait_p50),
+            wait_p95_s=_seconds(day.wait_p95),
+        )
+
+
 @operation(
     "GET",
     "/api/v1/visits/live",
@@ -124,6 +160,26 @@ async def read_visit_figures(
     """Count what was to begin in a period."""
     async with services.database.read(call.origin) as reading:
         return VisitFiguresView.of(await visit_figures(reading, query.start, query.end))
+
+
+@operation(
+    "GET",
+    "/api/v1/visits/figures/days",
+    tag=_TAG,
+    summary="Counts visits, waits and no-shows day by day",
+    who=Staff(Act.READ_FIGURES),
+    audits=_NOBODY,
+)
+async def read_visit_days(
+    call: StaffCall, services: ClinicServices, query: PeriodQuery
+) -> Page[VisitDayView]:
+    """Count each day of a period of at most a hundred days, by the clinic's clock, in order."""
+    if not query.start < query.end <= query.start + _LONGEST_PERIOD:
+        raise errors.Malformed("end", "after the start, within a hundred days")
+    async with services.database.read(call.origin) as reading:
+        zone = (await services.tenants.get(reading)).calendar.zone
+        days = await visit_days(reading, query.start, query.end, zone)
+    return Page[VisitDayView](items=[VisitDayView.of(day) for day in days])
 
 
 def _person(number: UUID, role: Role, status: ParticipantStatus, live: LivePerson | None) -> LivePersonView:

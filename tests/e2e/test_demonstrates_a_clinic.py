@@ -39,7 +39,10 @@ async def test_what_it_prints_lets_the_provider_in(tmp_path: Path) -> None:
     began = time.monotonic()
     async with demonstrated(tmp_path) as shown, aiohttp.ClientSession() as http:
         assert time.monotonic() - began < 15
-        assert shown.text.count(f"{shown.site}/join#") == 3
+        for whose in ("Samuel Osei (patient)", "Inés Vega (interpreter)", "Rafael Vega (caregiver)"):
+            assert re.search(rf"{re.escape(whose)}\s+{shown.site}/visit#[\w-]+\s", shown.text), whose
+        assert shown.text.count(f"{shown.site}/visit#") == 5
+        assert len(re.findall(rf"{shown.site}/staff/visits/[\w-]+/room\s", shown.text)) == 3
         code = re.search(r"ada@demo\.example\s+(\d{6})\s", shown.text)
         assert code is not None
         origin = {"Origin": shown.site}

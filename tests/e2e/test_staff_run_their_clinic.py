@@ -15,6 +15,7 @@ from tests.support.staff_member import PHONE, staff_browser
 ADMINS_PLACES = (
     "/staff",
     "/staff/people",
+    "/staff/figures/visits",
     "/staff/clinic",
     "/staff/figures",
     "/staff/emergency-access",
@@ -26,6 +27,8 @@ ADMINS_PLACES = (
 CARERS_PLACES = (
     "/staff",
     "/staff/visits",
+    "/staff/visits/waiting-room",
+    "/staff/visits/walk-in",
     "/staff/inbox",
     "/staff/coordination",
     "/staff/patients",

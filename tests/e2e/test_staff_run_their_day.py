@@ -1,6 +1,7 @@
 """Staff run a clinic's day of visits in a real browser: they book, let people in, move, cancel and settle."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -68,11 +69,15 @@ async def _check_in(page: Page) -> None:
     await page.locator("[name=location]").fill("12 Elm Street, Albany")
     if await page.locator("[name=callBack]").input_value() == "":
         await page.locator("[name=callBack]").fill("+1 202 555 0163")
-    while not await page.get_by_test_id("position").is_visible():
-        for group in await page.locator("fieldset:has(input[type=radio])").all():
-            await group.locator("input[type=radio]").first.check()
-        await page.get_by_test_id("next").click()
-        await page.wait_for_timeout(700)
+    await page.get_by_test_id("next").click()
+    await page.get_by_role("group", name="Are you in pain right now?").get_by_role("radio").first.check()
+    await page.get_by_test_id("next").click()
+    consents = page.locator("input[value=permit]")
+    await expect(consents).to_have_count(4)
+    for consent in await consents.all():
+        await consent.check()
+    await page.get_by_test_id("next").click()
+    await expect(page.get_by_test_id("position")).to_be_visible()
 
 
 async def _waits(chromium: Browser, name: str, url: str) -> Visitor:
@@ -115,6 +120,7 @@ async def test_a_booking_reaches_the_patient_and_so_does_its_end(
     await expect(row).to_contain_text("Cancelled")
 
     await expect(samuel.page.get_by_test_id("stands-cancelled")).to_be_visible()
+    await expect(samuel.page.get_by_test_id("phone")).to_have_attribute("href", "tel:+12025550100")
     await samuel.page.get_by_label("When would suit you?").fill("Any weekday before ten")
     await samuel.page.get_by_test_id("submit").click()
     await expect(rosa.part("wishes")).to_contain_text("Samuel Osei")
@@ -227,6 +233,7 @@ async def test_people_come_without_an_appointment(world: ClinicWorld, chromium: 
     await _open_all_day(world, chromium, is_open=False)
     await sam.page.goto(link)
     await expect(sam.page.get_by_test_id("walk-in-closed")).to_be_visible()
+    await expect(sam.page.get_by_test_id("phone")).to_have_text("+1 202 555 0100")
     await _open_all_day(world, chromium, is_open=True)
     await sam.page.reload()
     await sam.page.get_by_label("Full name").fill("Sam Rivers")
@@ -262,4 +269,45 @@ async def test_people_come_without_an_appointment(world: ClinicWorld, chromium: 
     await other.page.goto(own.replace("/visit#", "/open#"))
     await expect(other.page.get_by_test_id("open-visit")).to_be_visible()
     assert other.page.url == own
+    assert faults == []
+
+
+async def test_administrators_see_how_visits_go(world: ClinicWorld, chromium: Browser) -> None:
+    """P4: waits and no-shows in figures and pictures, and each live connection; nobody is named."""
+    ada = await _signed_in(world, chromium, ADA, "/staff/visits")
+    link = (await _book(ada, "Samuel Osei"))[0]
+    await ada.part("done").click()
+    await _book(ada, "Mei-Lin Chao")
+    await ada.part("done").click()
+    await ada.page.get_by_role("link", name="Mei-Lin Chao").click()
+    await ada.settled()
+    await ada.ask("POST", f"/visits/{ada.page.url.rpartition('/')[2]}/no-show")
+    samuel = await _waits(chromium, "Samuel", link)
+    await ada.go("/staff/visits/waiting-room")
+    await ada.part("admit").click()
+    await expect(samuel.page.get_by_test_id("leave")).to_be_visible()
+
+    admin = await _signed_in(world, chromium, ADMIN, "/staff/figures/visits", scheme="dark")
+    live = admin.part("live-person").filter(has_text="patient")
+    await expect(live).to_have_attribute("data-quality", re.compile("excellent|good"))
+    await expect(admin.part("wait")).to_contain_text("0 min")
+    await expect(admin.part("figures")).to_contain_text("of 2 booked")
+    await expect(admin.part("no-shows")).to_contain_text("50 %")
+    await expect(admin.part("waiting-now")).to_contain_text("nobody waits")
+    await admin.part("counts-chart").get_by_text("Show as a table").click()
+    today = admin.part("counts-chart").get_by_test_id("row").last
+    await expect(today.get_by_role("cell")).to_have_text([re.compile("Nov|2026"), "1", "1", "0"])
+    assert "Samuel" not in await admin.page.inner_text("main")
+    faults = await admin.serious_faults()
+    await admin.photograph("figures-dark")
+    await admin.page.get_by_text("30 days").click()
+    await expect(admin.part("counts-chart").get_by_test_id("row")).to_have_count(30)
+    width, height = PHONE
+    await admin.page.set_viewport_size({"width": width, "height": height})
+    faults += [*await admin.wider_than_the_window(), *await admin.serious_faults()]
+    await admin.photograph("figures-phone")
+    await admin.page.emulate_media(color_scheme="light")
+    await admin.part("counts-chart").get_by_text("Show as a table").click()
+    faults += await admin.serious_faults()
+    await admin.photograph("figures-phone-light")
     assert faults == []

@@ -67,6 +67,7 @@ async def test_slug_is_taken_once(surgery: Surgery) -> None:
         ("slug", "-n"),
         ("locale", "English!"),
         ("emergency_number", "x"),
+        ("phone", "ask at the desk"),
     ],
 )
 def test_malformed_field_is_named(field: str, value: str) -> None:

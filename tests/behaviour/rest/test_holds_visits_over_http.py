@@ -117,34 +117,27 @@ async def test_a_visit_from_booking_to_survey(app: ClinicApp) -> None:
     )
 
 
-async def test_whoever_writes_is_named(app: ClinicApp) -> None:
-    """Also a coordinator who writes from the queue, and takes no part in the visit."""
-    ada = await app.signed_in(P)
-    rita = await app.signed_in(StaffRole.COORDINATOR, email="rita@clinic.example")
-    visit, token = await book(app, ada)
-    guest, path = await wait(app, token), f"/visits/{visit['id']}/messages"
-    assert 201 == (await rita.post(path, {"body": "Two minutes"})).status
-    (said,) = (await guest.get(path)).json["items"]
-    assert ("Two minutes", rita.member.name, False) == (said["body"], said["name"], said["mine"])
-
-
-async def test_a_visit_moves_to_the_right_patient(app: ClinicApp) -> None:
-    """By its appointment; what it was is then with the other, and the old link is over."""
-    ada = await app.signed_in(P)
-    rita = await app.signed_in(StaffRole.COORDINATOR, email="rita@clinic.example")
-    visit, token = await book(app, ada)
-    sam = (await ada.post("/patients", {"name": "Sam Neill", "birth_date": "1990-01-31"})).json
-    body = {
-        "to": sam["id"],
-        "about": {"kind": "appointment", "id": visit["id"]},
-        "reason": "It was his brother",
-    }
-    moved = await rita.post(f"/patients/{visit['patient']}/correction", body)
-    assert 204 == moved.status, moved.content
-    shown = (await ada.get(f"/visits/{visit['id']}")).json["visit"]
-    assert (sam["id"], "a rash") == (shown["patient"], shown["reason"])
-    assert ["Sam Neill"] == [one["name"] for one in shown["participants"] if one["role"] == "patient"]
-    assert "over" == (await (await app.browser()).post("/links/exchange", {"token": token})).json["answer"]
+async def test_visits_are_counted_by_day_of_the_clinics_wall(app: ClinicApp) -> None:
+    """Empty days too, for a hundred days at most."""
+    ada = await app.signed_in(P, StaffRole.ADMIN)
+    await book(app, ada)
+    span = {"start": "2026-03-01T00:00:00Z", "end": "2026-04-01T00:00:00Z"}
+    days = (await ada.get("/visits/figures/days", params=span)).json["items"]
+    assert ("2026-02-28", "2026-03-31", 32) == (days[0]["day"], days[-1]["day"], len(days))
+    (busy,) = [day for day in days if day["booked"]]
+    assert {
+        "booked": 1,
+        "seen": 0,
+        "no_shows": 0,
+        "cancelled": 0,
+        "wait_p50_s": None,
+        "wait_p95_s": None,
+    } == {name: value for name, value in busy.items() if name != "day"}
+    too_long = span | {"end": "2026-07-01T00:00:00Z"}
+    assert (400, "malformed") == (
+        (refused := await ada.get("/visits/figures/days", params=too_long)).status,
+        refused.code,
+    )
 
 
 async def test_of_two_who_admit_one_is_told(app: ClinicApp) -> None:

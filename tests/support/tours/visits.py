@@ -29,6 +29,7 @@ async def tour_visits(tour: Tour) -> None:
     await _walk_in(tour)
     span = {"start": "2026-03-01T00:00:00Z", "end": "2026-04-01T00:00:00Z"}
     await tour.call("read_visit_figures", tour.admin, query=span)
+    await tour.call("read_visit_days", tour.admin, query=span)
 
 
 async def _booked(tour: Tour) -> tuple[dict[str, Any], Browser]:

@@ -1406,6 +1406,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits/figures/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts visits, waits and no-shows day by day
+         * @description Count each day of a period of at most a hundred days, by the clinic's clock, in order.
+         */
+        get: operations["read_visit_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits": {
         parameters: {
             query?: never;
@@ -4178,6 +4198,8 @@ export interface components {
         /**
          * ClinicBody
          * @description What to change; what is absent or null stays as it is. `exceptions`: an empty day is a holiday.
+         *
+         *     `phone`: the clinic's own number; empty to show none.
          */
         ClinicBody: {
             /** @default null */
@@ -4188,6 +4210,8 @@ export interface components {
             timezone?: string | null;
             /** @default null */
             emergency_number?: string | null;
+            /** @default null */
+            phone?: string | null;
             /** @default null */
             week?: components["schemas"]["HoursBody"][][] | null;
             /** @default null */
@@ -4207,6 +4231,7 @@ export interface components {
             locale: string;
             timezone: string;
             emergency_number: string;
+            phone: string;
             week: components["schemas"]["HoursView"][][];
             exceptions: {
                 [key: string]: components["schemas"]["HoursView"][];
@@ -5625,12 +5650,15 @@ export interface components {
         /**
          * PublicClinicView
          * @description What anybody with a clinic's address may know. `single_sign_on`: whether it has a provider for that.
+         *
+         *     `phone`: the clinic's own number, empty when it has named none.
          */
         PublicClinicView: {
             name: string;
             slug: string;
             locale: string;
             emergency_number: string;
+            phone: string;
             single_sign_on: boolean;
         };
         /**
@@ -6410,6 +6438,26 @@ export interface components {
             /** @default  */
             reason?: string;
             participants?: components["schemas"]["InviteeBody"][];
+        };
+        /**
+         * VisitDayView
+         * @description The visits of one day of the clinic's wall. Waits are null when nobody was seen.
+         */
+        VisitDayView: {
+            /** Format: date */
+            day: string;
+            booked: number;
+            seen: number;
+            no_shows: number;
+            cancelled: number;
+            wait_p50_s: number | null;
+            wait_p95_s: number | null;
+        };
+        /** Page[VisitDayView] */
+        VisitDayViewPage: {
+            items: components["schemas"]["VisitDayView"][];
+            /** @default null */
+            next: string | null;
         };
         /**
          * VisitDetailView
@@ -9244,6 +9292,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitFiguresView"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_visit_days: {
+        parameters: {
+            query: {
+                start: string;
+                end: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDayViewPage"];
                 };
             };
             400: components["responses"]["400"];

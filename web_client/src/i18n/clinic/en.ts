@@ -12,6 +12,9 @@ export const en = {
     emergency: "Emergency number",
     emergencyHint: "Patients are told to call it when something cannot wait.",
     emergencyFault: "Digits only, 2 to 20.",
+    phone: "The clinic's phone number",
+    phoneHint: "Shown to patients on every page, to call when something does not work. Empty: none is shown.",
+    phoneFault: "Please check the number: digits, with + and the country before them.",
     weekTitle: "Opening hours",
     weekWords:
       "Waiting times and due dates count only while you are open. For a night, use 00:00 as the end.",

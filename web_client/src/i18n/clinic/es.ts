@@ -15,6 +15,10 @@ export const es: WordsLike<typeof en> = {
     emergency: "Número de emergencias",
     emergencyHint: "Se pide a los pacientes que llamen allí cuando algo no puede esperar.",
     emergencyFault: "Solo cifras, de 2 a 20.",
+    phone: "Teléfono de la clínica",
+    phoneHint:
+      "Los pacientes lo ven en cada página, para llamar cuando algo no funciona. Vacío: no se muestra ninguno.",
+    phoneFault: "Revise el número: cifras, con + y el país delante.",
     weekTitle: "Horario",
     weekWords:
       "Las esperas y los plazos solo cuentan mientras la clínica está abierta. Para una noche use 00:00 como final.",

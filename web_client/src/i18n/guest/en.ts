@@ -15,6 +15,7 @@ export const en = {
       entering: "Joining your visit",
     },
     help: "Need help? Call {{clinic}}.",
+    helpAt: "Need help? Call {{clinic}} at",
     danger: "In danger? Call {{number}}.",
     link: {
       heading: "Your video visit",

@@ -18,6 +18,7 @@ export const es: WordsLike<typeof en> = {
       entering: "Entrando en su consulta",
     },
     help: "¿Necesita ayuda? Llame a {{clinic}}.",
+    helpAt: "¿Necesita ayuda? Llame a {{clinic}} al",
     danger: "¿Peligro? Llame al {{number}}.",
     link: {
       heading: "Su consulta por video",

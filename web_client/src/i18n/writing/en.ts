@@ -32,6 +32,7 @@ export const en = {
   },
   writing: {
     title: "Write to your clinic",
+    helpAt: "Need help? Call {{clinic}} at",
     notice: "Not for emergencies. In danger? Call {{number}} now.",
     ifSentNow: "Sent now, you get a reply by {{when}}.",
     reply: "You get a reply by {{when}}.",

@@ -35,6 +35,7 @@ export const es: WordsLike<typeof en> = {
   },
   writing: {
     title: "Escriba a su clínica",
+    helpAt: "¿Necesita ayuda? Llame a {{clinic}} al",
     notice: "No es para emergencias. ¿Está en peligro? Llame ya al {{number}}.",
     ifSentNow: "Si lo envía ahora, recibirá respuesta antes del {{when}}.",
     reply: "Recibirá respuesta antes del {{when}}.",

@@ -40,6 +40,7 @@ export function guestVisit({
       slug: "demo",
       locale: "en-US",
       emergency_number: "911",
+      phone: "",
       single_sign_on: false,
     },
     rights: { publish: ["camera", "microphone"], draw: false, chat: true },

@@ -39,6 +39,7 @@ const VALUES: ClinicValues = valuesOf({
   locale: "en",
   timezone: "Europe/Madrid",
   emergency_number: "112",
+  phone: "+34 600 100 200",
   week: [[{ opens: 540, closes: 780 }], [], [], [], [], [], []],
   exceptions: { "2026-12-25": [], "2026-01-01": [{ opens: 600, closes: 720 }] },
 });

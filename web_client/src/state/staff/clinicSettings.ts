@@ -25,6 +25,8 @@ export interface ClinicValues {
   readonly locale: string;
   readonly timezone: string;
   readonly emergency_number: string;
+  /** Empty when none is to be shown. */
+  readonly phone: string;
   /** Monday first. */
   readonly week: readonly (readonly Stretch[])[];
   readonly exceptions: readonly Exception[];
@@ -63,12 +65,13 @@ function typed(hours: readonly Hours[]): readonly Stretch[] {
 }
 
 export function valuesOf(settings: ClinicSettings): ClinicValues {
-  const { name, locale, timezone, emergency_number, week, exceptions } = settings;
+  const { name, locale, timezone, emergency_number, phone, week, exceptions } = settings;
   return {
     name,
     locale,
     timezone,
     emergency_number,
+    phone,
     week: week.map(typed),
     exceptions: Object.entries(exceptions)
       .sort(([a], [b]) => a.localeCompare(b))

@@ -37,6 +37,8 @@ export interface WritingSnapshot {
   readonly stage: Stage;
   readonly clinicName: string;
   readonly emergencyNumber: string;
+  /** The clinic's own number; empty when it has named none. */
+  readonly phone: string;
   readonly case: GuestCase | undefined;
   readonly forms: readonly CaseForm[];
   readonly intake: IntakeModel | undefined;
@@ -54,6 +56,7 @@ const NOTHING: WritingSnapshot = {
   stage: "opening",
   clinicName: "",
   emergencyNumber: "",
+  phone: "",
   case: undefined,
   forms: [],
   intake: undefined,
@@ -175,7 +178,8 @@ export class WritingModel {
 
   async #arrive(slug: string): Promise<void> {
     const clinic = await this.#api.clinic(slug);
-    this.#set({ clinicName: clinic.name, emergencyNumber: clinic.emergency_number });
+    const { name, emergency_number, phone } = clinic;
+    this.#set({ clinicName: name, emergencyNumber: emergency_number, phone });
     const guest = await this.#api.guest().catch(() => undefined);
     if (guest?.target.kind === "case" && guest.clinic.slug === slug) await this.#open(guest);
     else this.#set({ stage: "entrance" });
@@ -241,7 +245,8 @@ export class WritingModel {
     this.#draft = await this.#drafts.open(found.case, token);
     this.#store.get().uploads?.close();
     const uploads = new UploadsModel({ api: this.#api });
-    this.#set({ case: found, uploads, clinicName: clinic.name, emergencyNumber: found.emergency_number });
+    const { name, phone } = clinic;
+    this.#set({ case: found, uploads, clinicName: name, emergencyNumber: found.emergency_number, phone });
     this.#events ??= new Events(location.origin, {
       onEvent: () => void this.refresh(),
       onGap: () => void this.refresh(),

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { GuestVisit } from "../../state/guest/screen.ts";
 import { Page } from "../page/Page.tsx";
+import { PhoneLink } from "../page/PhoneLink.tsx";
 
 type Callable = Pick<GuestVisit, "clinic">;
 
@@ -12,7 +13,12 @@ export function CallLine({ visit }: { readonly visit: Callable }) {
   const { clinic } = visit;
   return (
     <span data-testid="call">
-      {t("guest.help", { clinic: clinic.name })}{" "}
+      {t(clinic.phone === "" ? "guest.help" : "guest.helpAt", { clinic: clinic.name })}{" "}
+      {clinic.phone !== "" && (
+        <>
+          <PhoneLink number={clinic.phone} />.{" "}
+        </>
+      )}
       <strong>{t("guest.danger", { number: clinic.emergency_number })}</strong>
     </span>
   );

@@ -39,7 +39,7 @@ export function Page({ children, width = "narrow", footer }: PageProps) {
       <main ref={main} tabIndex={-1} className={classes.main} data-width={width}>
         {children}
       </main>
-      <footer className={classes.footer}>{footer ?? t("app.emergency")}</footer>
+      <footer className={classes.footer}>{footer || t("app.emergency")}</footer>
     </div>
   );
 }

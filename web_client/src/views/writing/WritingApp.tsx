@@ -10,6 +10,7 @@ import { ErrorNotice } from "../page/ErrorNotice.tsx";
 import { ErrorScreen } from "../page/ErrorScreen.tsx";
 import { LoadingPage } from "../page/LoadingPage.tsx";
 import { Page } from "../page/Page.tsx";
+import { PhoneLink } from "../page/PhoneLink.tsx";
 import { useStore } from "../useStore.ts";
 import { useTitle } from "../useTitle.ts";
 import { CaseScreen } from "./CaseScreen.tsx";
@@ -44,7 +45,7 @@ export default function WritingApp({ arrival, onVisit }: WritingAppProps) {
     return model.close;
   }, [model]);
   const now = useStore(model.snapshot);
-  const { stage, error, emergencyNumber, case: sent, intake } = now;
+  const { stage, error, emergencyNumber, phone, clinicName, case: sent, intake } = now;
   if (stage === "opening") return <LoadingPage />;
   if (stage === "failed") {
     return (
@@ -52,7 +53,15 @@ export default function WritingApp({ arrival, onVisit }: WritingAppProps) {
     );
   }
   return (
-    <Page>
+    <Page
+      footer={
+        phone !== "" && (
+          <>
+            {t("app.emergency")} {t("writing.helpAt", { clinic: clinicName })} <PhoneLink number={phone} />.
+          </>
+        )
+      }
+    >
       {emergencyNumber && (
         <p className={classes.notice} role="note" data-testid="notice">
           {t("writing.notice", { number: emergencyNumber })}

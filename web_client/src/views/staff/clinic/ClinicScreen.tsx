@@ -64,6 +64,15 @@ function Settings({ model, settings }: SettingsProps) {
             inputMode="tel"
           />
         </div>
+        <TextField
+          form={form}
+          name="phone"
+          type="tel"
+          label={t("clinic.phone")}
+          description={t("clinic.phoneHint")}
+          fault={t("clinic.phoneFault")}
+          maxLength={32}
+        />
         <SelectField
           form={form}
           name="timezone"

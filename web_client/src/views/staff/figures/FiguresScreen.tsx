@@ -3,7 +3,9 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FiguresModel, PERIODS, type Period } from "../../../state/staff/figures.ts";
+import { PLACES } from "../../../state/staff/navigation.ts";
 import { Loaded } from "../../pieces/Loaded.tsx";
+import { Link } from "../../route/Link.tsx";
 import { Screen } from "../Screen.tsx";
 import { useMe, useStaff } from "../StaffContext.ts";
 import { AnswersChart } from "./AnswersChart.tsx";
@@ -19,7 +21,11 @@ export default function FiguresScreen() {
   const [period, setPeriod] = useState<Period>("month");
   const [model] = useState(() => new FiguresModel(api, period, timezone));
   return (
-    <Screen title={t("figures.title")} words={t("figures.words")}>
+    <Screen
+      title={t("figures.title")}
+      words={t("figures.words")}
+      actions={<Link href={PLACES.visitFigures}>{t("visitFigures.open")}</Link>}
+    >
       <SegmentedControl
         className={classes.periods}
         aria-label={t("figures.period")}

@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { judge } from "../../../state/guest/network.ts";
 import type { CheckIn } from "../../../state/staff/visits/visits.ts";
+import { PhoneLink } from "../../page/PhoneLink.tsx";
 import { type Fact, Facts } from "../../pieces/Facts.tsx";
 import { Tag, type TagTone } from "../../pieces/Tag.tsx";
 import { useFormats } from "../StaffContext.ts";
@@ -23,11 +24,7 @@ export function CheckInFacts({ said }: { readonly said: CheckIn }) {
     },
     {
       name: t("visits.checkIn.callBack"),
-      value: call_back ? (
-        <a href={`tel:${call_back.replace(/[^\d+]/g, "")}`}>{call_back}</a>
-      ) : (
-        t("visits.checkIn.notSaid")
-      ),
+      value: call_back ? <PhoneLink number={call_back} /> : t("visits.checkIn.notSaid"),
     },
     ...(emergency_contact
       ? [
@@ -35,10 +32,7 @@ export function CheckInFacts({ said }: { readonly said: CheckIn }) {
             name: t("visits.checkIn.emergency"),
             value: (
               <>
-                {emergency_contact.name}{" "}
-                <a href={`tel:${emergency_contact.phone.replace(/[^\d+]/g, "")}`}>
-                  {emergency_contact.phone}
-                </a>
+                {emergency_contact.name} <PhoneLink number={emergency_contact.phone} />
               </>
             ),
           },

@@ -257,7 +257,7 @@ function Wishes({ model, onAsk }: WishesProps) {
                 <RiskTag risk={visit.risk} />
               </>
             }
-            words={t("visits.wishes.with", { name: names.provider(visit) })}
+            words={t("visits.with", { name: names.provider(visit) })}
             actions={
               <>
                 <RowButton

@@ -18,7 +18,7 @@ import { useNames } from "./useNames.ts";
 
 /** Where the provider's room of a visit is. */
 export function roomOf(visit: string): string {
-  return `${pathTo(PLACES.visit, { id: visit })}/room`;
+  return pathTo(PLACES.room, { id: visit });
 }
 
 export function VisitActions({ model, visit }: PeoplePanelProps) {
