@@ -187,6 +187,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "Risk",
         "Role",
         "Source",
+        "VisitDay",
         "VisitDraft",
         "VisitFigures",
         "VisitFoundations",
@@ -197,6 +198,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "WritingInstead",
         "appointment_target",
         "errors",
+        "visit_days",
         "visit_figures",
     ),
     "consult.visit": (
