@@ -21,6 +21,7 @@ from clinic import (
     StaffRole,
     Strength,
     Target,
+    patient_subject,
 )
 from clinic.staff.members import staff_row
 from consult import Plan, VisitDraft
@@ -82,6 +83,7 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
         await services.threads.send(unit, thread.id, author, "Hello")
         note = await services.notes.draft(unit, patient.id, about, NoteKind.NOTE, member.id, text="A cold")
         broken = await services.break_glass.open(unit, colleague.id, patient.id, "An emergency it is")
+        hold = await services.holds.place(unit, TENANT, patient_subject(patient.id), "A claim is pending")
         form = await services.questionnaires.publish(unit, "intake", FORM)
         expires = unit.now + timedelta(days=1)
         token, _ = await services.links.issue(unit, patient.id, LinkPurpose.CASE, about, expires)
@@ -106,6 +108,7 @@ async def _furnish(app: ClinicApp, member: Member, colleague: Member) -> tuple[d
         "broken": broken.id,
         "questionnaire": form.id,
         "link": other.id,
+        "hold": hold,
         "attachment": attachment,
         "upload": upload.id,
         **ids_of_case,

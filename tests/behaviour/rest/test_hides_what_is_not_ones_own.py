@@ -10,7 +10,7 @@ from tests.support.clinic_guest import guest_of
 from tests.support.generated import right_body
 from tests.support.world import World
 
-ORDINARY = frozenset({"slug", "pool", "session", "passkey"})
+ORDINARY = frozenset({"kind", "slug", "pool", "session", "passkey"})
 """Words that every clinic may use, and what belongs to one person: that is tested by itself."""
 
 
