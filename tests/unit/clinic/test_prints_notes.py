@@ -38,6 +38,7 @@ NORTH = Tenant(
     "north",
     "en",
     "911",
+    "+1 555 0100",
     WorkingCalendar(ZoneInfo("America/New_York"), ((),) * 7),
     1,
 )
