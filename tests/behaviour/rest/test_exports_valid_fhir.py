@@ -20,7 +20,7 @@ from tests.support.fhir_checks import resources, whole_seconds
 CLASSPATH = os.environ.get("FHIR_VALIDATOR")
 
 pytestmark = [
-    pytest.mark.skipif(CLASSPATH is None, reason="make test-fhir"),
+    pytest.mark.skipif(CLASSPATH is None, reason="needs Java and HAPI, which `make test-fhir` brings"),
     pytest.mark.timeout(300),
 ]
 
