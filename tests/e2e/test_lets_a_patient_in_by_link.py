@@ -93,7 +93,8 @@ async def test_from_the_calendar_into_the_room(world: ClinicWorld, chromium: Bro
 
 
 async def _reach(page: Page, css: str) -> None:
-    """Press Tab until what `css` names has the focus."""
+    """Press Tab until what `css` names has the focus, once that is there."""
+    await page.locator(css).first.wait_for(state="attached")
     for _ in range(TOO_FAR):
         if await page.evaluate("css => document.activeElement?.matches(css) ?? false", css):
             return

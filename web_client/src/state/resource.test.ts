@@ -26,6 +26,20 @@ test("an older answer that comes late does not replace a newer one", async () =>
   expect(resource.snapshot.get().value).toBe("new");
 });
 
+test("who asked first goes on only when the newest answer is there", async () => {
+  const waiting: ((value: string) => void)[] = [];
+  const resource = new Resource(() => new Promise<string>((resolve) => void waiting.push(resolve)));
+  const seen: (string | undefined)[] = [];
+  const first = resource.load().then(() => seen.push(resource.snapshot.get().value));
+  const second = resource.refresh();
+  waiting[0]?.("old");
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(seen).toEqual([]);
+  waiting[1]?.("new");
+  await Promise.all([first, second]);
+  expect(seen).toEqual(["new"]);
+});
+
 test("what the server answered to a change counts more than what was asked before", async () => {
   let answer: (value: string) => void = () => undefined;
   const resource = new Resource(

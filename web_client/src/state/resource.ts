@@ -16,6 +16,7 @@ export class Resource<T> {
   readonly #fetch: Fetch<T>;
   readonly #store = new Store<ResourceSnapshot<T>>({ value: undefined, isLoading: true, error: undefined });
   #underWay: AbortController | undefined;
+  #newest: Promise<void> = Promise.resolve();
 
   constructor(fetch: Fetch<T>) {
     this.#fetch = fetch;
@@ -25,7 +26,7 @@ export class Resource<T> {
     return this.#store;
   }
 
-  /** Asks the server; an older request that is still under way counts no more. */
+  /** Asks the server; older requests count no more, and all of them end with the newest one. */
   readonly load = (): Promise<void> => this.#ask(false);
 
   /** As `load`, by the page's own wish: an event said that something changed. */
@@ -39,8 +40,15 @@ export class Resource<T> {
 
   async #ask(isQuiet: boolean): Promise<void> {
     this.#underWay?.abort();
-    const mine = new AbortController();
-    this.#underWay = mine;
+    this.#underWay = new AbortController();
+    this.#newest = this.#receive(this.#underWay, isQuiet);
+    for (let awaited: Promise<void> | undefined; awaited !== this.#newest; ) {
+      awaited = this.#newest;
+      await awaited;
+    }
+  }
+
+  async #receive(mine: AbortController, isQuiet: boolean): Promise<void> {
     this.#store.update((now) => ({ ...now, isLoading: true, error: undefined }));
     try {
       const value = await this.#fetch({ signal: mine.signal, isQuiet });

@@ -1,5 +1,6 @@
 /** A person's way of writing to a clinic: entering, choosing a form, filling it in, and what becomes of it. */
 import { AppError, toAppError } from "../../lib/appError.ts";
+import { coalesced } from "../../lib/coalesced.ts";
 import { Store, type Watchable } from "../../lib/store.ts";
 import { Events } from "../../signalling/events.ts";
 import {
@@ -122,12 +123,12 @@ export class WritingModel {
   };
 
   /** Looks at the case again, by the page's own wish. */
-  readonly refresh = async (): Promise<void> => {
+  readonly refresh = coalesced(async () => {
     const found = await this.#api.read().catch(() => undefined);
     if (!found?.sent) return;
     this.#set({ case: found, stage: "case" });
     await this.correspondence.refresh(found);
-  };
+  });
 
   readonly choose = (form: CaseForm): void => this.#fillIn(form, undefined);
 
