@@ -105,7 +105,9 @@ def measure(count: int, path: Path) -> dict[str, float]:
     speeds = {}
     for way in ways:
         if way in (streams.bare_write, streams.write):
-            path.unlink(missing_ok=True)  # dropping the last one's pages from the cache is not this one's work
+            path.unlink(
+                missing_ok=True
+            )  # dropping the last one's pages from the cache is not this one's work
         speeds[way.__name__] = count * ROOM / 1e9 / _cpu_seconds(way)
     return speeds
 

@@ -110,14 +110,16 @@ def fields_of(event: Event, origin: Origin, tenant: TenantId, seq: int, recorded
     }
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
 def digest(previous: bytes, fields: dict[str, Any]) -> bytes:
     """Return the SHA-256 that chains a row with these fields to the row before it.
 
     Hashed is canonical JSON: sorted names, no spaces, times in UTC to the microsecond.
     """
     plain = {name: _plain(value) for name, value in fields.items()}
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return hashlib.sha256(previous + text.encode()).digest()
+    return hashlib.sha256(previous + _CANONICAL.encode(plain).encode()).digest()
 
 
 def _plain(value: Any) -> Any:

@@ -80,8 +80,14 @@ class DataKeys:
         Raises KeyMissing when one has no row at all, KeyDamaged or RootKeyUnknown when one does not open.
         """
         wanted = list(dict.fromkeys(numbers))
-        rows = await work.session.scalars(select(DataKeyRow).where(DataKeyRow.id.in_(wanted)))
-        found = {row.id: self._open(row) if row.wrapped is not None else None for row in rows}
+        kept = select(DataKeyRow.id, DataKeyRow.tenant_id, DataKeyRow.subject, DataKeyRow.wrapped)
+        rows = await work.session.execute(kept.where(DataKeyRow.id.in_(wanted)))
+        found = {
+            row.id: None
+            if row.wrapped is None
+            else self._opened(row.id, row.tenant_id, row.subject, row.wrapped)
+            for row in rows
+        }
         missing = [number for number in wanted if number not in found]
         if missing:
             raise KeyMissing(f"there is no key {missing[0]}")
@@ -130,8 +136,11 @@ class DataKeys:
         subject = Subject(row.subject)
         if row.wrapped is None:
             raise SubjectErased(f"the key of {subject} was erased", subject=subject)
-        secret = unwrap(row.wrapped, self.roots, row.tenant_id, _owner(row.id, row.tenant_id, subject))
-        return DataKey(row.id, row.tenant_id, subject, secret)
+        return self._opened(row.id, row.tenant_id, subject, row.wrapped)
+
+    def _opened(self, number: UUID, tenant: TenantId, subject: Subject, wrapped: bytes) -> DataKey:
+        secret = unwrap(wrapped, self.roots, tenant, _owner(number, tenant, subject))
+        return DataKey(number, tenant, subject, secret)
 
 
 def _owner(number: UUID, tenant: TenantId, subject: Subject) -> bytes:

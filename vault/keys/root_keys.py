@@ -28,6 +28,10 @@ class RootKeys:
 
     current: int
     versions: Mapping[int, bytes] = field(repr=False)
+    _derived: dict[tuple[TenantId, int], bytes] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Tenant keys made so far: deriving one costs as much as unwrapping ten keys with it."""
 
     def __post_init__(self) -> None:
         if self.current not in self.versions:
@@ -59,8 +63,13 @@ class RootKeys:
 
         Raises RootKeyUnknown when that version was dropped or never given.
         """
+        known = self._derived.get((tenant, version))
+        if known is not None:
+            return known
         root = self.versions.get(version)
         if root is None:
             raise RootKeyUnknown(f"root key version {version} is not in the key file", version=version)
         info = bind("housecall tenant key 1", tenant.bytes)
-        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(root)
+        derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(root)
+        self._derived[tenant, version] = derived
+        return derived

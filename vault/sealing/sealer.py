@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -44,13 +46,13 @@ class Sealer:
         `row` must already have its primary key and tenant, since the values are bound to them.
         Raises SubjectErased, TypeError (no sealed attribute of that name, or not its kind of value).
         """
-        fields = {name: _Field(row, name) for name in values}
+        fields = {field.attribute.name: field for field in _fields(row, tuple(values))}
         key = await self._keys.obtain(unit, row.tenant_id, subject)
         for name, value in values.items():
             field = fields[name]
             sealed = None
             if value is not None:
-                sealed = seal(field.kind.encode(value), field.place, key, self._entropy)
+                sealed = seal(field.attribute.kind.encode(value), field.place, key, self._entropy)
             setattr(row, name, sealed)
 
     async def open(
@@ -61,11 +63,9 @@ class Sealer:
         An erased value is `ERASED`. All keys come with one query. The caller records the disclosure.
         Raises SealBroken, KeyMissing, KeyDamaged, RootKeyUnknown.
         """
-        table = [[_Field(row, name) for name in names or sealed_attributes(type(row))] for row in rows]
-        keys = await self._keys.open(
-            work, [key_of(field.sealed, field.place) for line in table for field in line if field.sealed]
-        )
-        return [{field.name: field.opened(keys) for field in line} for line in table]
+        table = [_fields(row, names or sealed_attributes(type(row))) for row in rows]
+        keys = await self._keys.open(work, [field.key for line in table for field in line if field.key])
+        return [{field.attribute.name: field.opened(keys) for field in line} for line in table]
 
     async def open_one(self, work: UnitOfWork | Reading, row: TenantOwned, *names: str) -> dict[str, Any]:
         """Return the named sealed attributes of one row; as `open`."""
@@ -82,26 +82,58 @@ def sealed_attributes(model: type[Any]) -> tuple[str, ...]:
     )
 
 
-class _Field:
-    """One sealed attribute of one row: what stands there, where that is, and of which kind."""
+@dataclass(frozen=True, slots=True)
+class _Attribute:
+    """A sealed attribute of a mapped class: its name there, and where and how it is kept."""
 
-    def __init__(self, row: TenantOwned, name: str) -> None:
-        mapper: Mapper[Any] = inspect(type(row))
-        attribute = mapper.attrs.get(name)
-        column = attribute.columns[0] if isinstance(attribute, ColumnProperty) else None
-        if column is None or not isinstance(column.type, SealedColumn):
-            raise TypeError(f"{type(row).__name__} has no sealed attribute {name}")
-        key = mapper.primary_key_from_instance(row)
-        if None in (row.tenant_id, *key):
-            raise TypeError(f"a {type(row).__name__} has its id and tenant before anything in it is sealed")
-        self.name = name
-        self.kind = column.type
-        self.sealed: bytes | None = getattr(row, name)
-        self.place = Place(row.tenant_id, str(mapper.local_table), column.name, ",".join(map(str, key)))
+    name: str
+    table: str
+    column: str
+    kind: SealedColumn
+
+
+@cache
+def _attribute(mapper: Mapper[Any], name: str) -> _Attribute:
+    """Look up a sealed attribute. Raises TypeError when there is none of that name."""
+    attribute = mapper.attrs.get(name)
+    column = attribute.columns[0] if isinstance(attribute, ColumnProperty) else None
+    if column is None or not isinstance(column.type, SealedColumn):
+        raise TypeError(f"{mapper.class_.__name__} has no sealed attribute {name}")
+    return _Attribute(name, str(mapper.local_table), column.name, column.type)
+
+
+def _fields(row: TenantOwned, names: Sequence[str]) -> list[_Field]:
+    """Return what stands in these attributes. Raises TypeError (none of that name, or no id yet)."""
+    mapper: Mapper[Any] = inspect(type(row))
+    attributes = [_attribute(mapper, name) for name in names]
+    key = mapper.primary_key_from_instance(row)
+    if None in (row.tenant_id, *key):
+        raise TypeError(f"a {type(row).__name__} has its id and tenant before anything in it is sealed")
+    number = ",".join(map(str, key))
+    return [
+        _Field(
+            attribute,
+            Place(row.tenant_id, attribute.table, attribute.column, number),
+            getattr(row, attribute.name),
+        )
+        for attribute in attributes
+    ]
+
+
+class _Field:
+    """One sealed attribute of one row: what stands there, where that is, and which key opens it."""
+
+    __slots__ = ("attribute", "key", "place", "sealed")
+
+    def __init__(self, attribute: _Attribute, place: Place, sealed: bytes | None) -> None:
+        self.attribute = attribute
+        self.place = place
+        self.sealed = sealed
+        self.key = None if sealed is None else key_of(sealed, place)
 
     def opened(self, keys: Mapping[UUID, DataKey | None]) -> Any:
         """Return the value with the keys that were found, None where there is none."""
-        if self.sealed is None:
+        if self.sealed is None or self.key is None:
             return None
-        key = keys[key_of(self.sealed, self.place)]
-        return ERASED if key is None else self.kind.decode(unseal(self.sealed, self.place, key))
+        key = keys[self.key]
+        return ERASED if key is None else self.attribute.kind.decode(unseal(self.sealed, self.place, key))
