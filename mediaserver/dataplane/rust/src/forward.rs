@@ -1,15 +1,13 @@
 //! Makes one unbroken stream out of whatever layer is being forwarded: sequence numbers, timestamps and VP8
 //! picture ids continue across layer switches and pauses (RFC 7667 section 3.7, RFC 7741 section 4.2).
 //!
-//! Pure. Between two switches all values keep a constant distance from the incoming ones; such a stretch is
-//! an epoch. The few latest are remembered, which is all that answering a NACK needs.
+//! Pure. Between two switches, or corrections of the clock, all values keep a constant distance from the incoming
+//! ones; such a stretch is an epoch. The few latest are remembered, which is all that answering a NACK needs.
 
 use std::collections::VecDeque;
 
-use crate::rtcp::ntp::NtpTime;
-
 /// Epochs remembered; older packets cannot be retransmitted.
-const MAX_EPOCHS: usize = 8;
+const MAX_EPOCHS: usize = 16;
 
 /// Where packets come from: a layer, and which of its successive SSRCs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +44,8 @@ pub struct Numbers {
 #[derive(Debug, Clone, Copy)]
 struct Epoch {
     source: Source,
+    /// Nothing but the clock differs from the epoch before: late packets may still be of that one.
+    continues: bool,
     first_in: u64,
     first_out: u64,
     timestamp_offset: u32,
@@ -104,11 +104,9 @@ impl Rewriter {
     /// Starts an epoch with packet `first`, which is to be sent with `timestamp`. Call `rewrite` with it next.
     pub fn begin(&mut self, source: Source, first: &Numbers, timestamp: u32) {
         let begun = self.last_timestamp.is_some();
-        if self.epochs.len() == MAX_EPOCHS {
-            self.epochs.pop_front();
-        }
-        self.epochs.push_back(Epoch {
+        self.push(Epoch {
             source,
+            continues: false,
             first_in: first.index,
             first_out: self.next_index,
             timestamp_offset: timestamp.wrapping_sub(first.timestamp),
@@ -123,10 +121,45 @@ impl Rewriter {
         });
     }
 
+    /// Whether the current source's timestamps are rewritten by anything but `offset`.
+    #[must_use]
+    pub fn is_off(&self, offset: u32) -> bool {
+        let epoch = self.epochs.back();
+        epoch.is_some_and(|epoch| epoch.timestamp_offset != offset)
+    }
+
+    /// Brings the clock nearer to the one that is `offset` ahead of the current source's, at the first packet of a
+    /// frame: at once where that is further on, else as far as the clock does not go backwards. Clocks further
+    /// apart than `most` ticks stay apart.
+    pub fn approach(&mut self, first: &Numbers, offset: u32, most: u32) {
+        let (Some(epoch), Some(last)) = (self.epochs.back().copied(), self.last_timestamp) else {
+            return;
+        };
+        let apart = offset.wrapping_sub(epoch.timestamp_offset) as i32;
+        // What is missing before it, or comes after it though of an older frame, keeps to the old clock.
+        let in_order = first
+            .index
+            .wrapping_sub(epoch.first_in)
+            .wrapping_add(epoch.first_out)
+            == self.next_index;
+        if apart == 0 || apart.unsigned_abs() > most || !in_order {
+            return;
+        }
+        let ahead = first.timestamp.wrapping_add(offset).wrapping_sub(last) as i32;
+        let timestamp = last.wrapping_add(ahead.max(1) as u32);
+        self.push(Epoch {
+            continues: true,
+            first_in: first.index,
+            first_out: self.next_index,
+            timestamp_offset: timestamp.wrapping_sub(first.timestamp),
+            ..epoch
+        });
+    }
+
     /// The numbers to send a packet of the current source with. None when it is older than the epoch: the
     /// subscriber has been given other packets in its place.
     pub fn rewrite(&mut self, packet: &Numbers) -> Option<Numbers> {
-        let sent = self.epochs.back()?.rewrite(packet)?;
+        let sent = self.current(packet.index)?.rewrite(packet)?;
         if sent.index >= self.next_index {
             self.next_index = sent.index + 1;
             self.last_timestamp = Some(sent.timestamp);
@@ -153,6 +186,26 @@ impl Rewriter {
     #[must_use]
     pub fn rewrite_again(&self, index: u64, packet: &Numbers) -> Option<Numbers> {
         self.epoch_of(index)?.rewrite(packet)
+    }
+
+    fn push(&mut self, epoch: Epoch) {
+        if self.epochs.len() == MAX_EPOCHS {
+            self.epochs.pop_front();
+        }
+        self.epochs.push_back(epoch);
+    }
+
+    /// The epoch of the current source that its packet `index` is of.
+    fn current(&self, index: u64) -> Option<&Epoch> {
+        for epoch in self.epochs.iter().rev() {
+            if epoch.first_in <= index {
+                return Some(epoch);
+            }
+            if !epoch.continues {
+                break;
+            }
+        }
+        None
     }
 
     fn epoch_of(&self, index: u64) -> Option<&Epoch> {
@@ -186,33 +239,6 @@ impl Epoch {
     }
 }
 
-/// A publisher's sender report: one instant on its wall clock and on one stream's clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClockPair {
-    /// By the publisher's wall clock.
-    pub ntp: NtpTime,
-    /// The stream's timestamp at that instant.
-    pub timestamp: u32,
-}
-
-impl ClockPair {
-    /// The stream's timestamp at `ntp`, for a clock of `rate` Hz.
-    #[must_use]
-    pub fn timestamp_at(&self, ntp: NtpTime, rate: u32) -> u32 {
-        let elapsed = i128::from(ntp.0.wrapping_sub(self.ntp.0) as i64);
-        let ticks = (elapsed * i128::from(rate)) >> 32;
-        self.timestamp.wrapping_add(ticks as u32)
-    }
-
-    /// The instant of the stream's `timestamp`, which must be within half its range.
-    #[must_use]
-    pub fn ntp_at(&self, timestamp: u32, rate: u32) -> NtpTime {
-        let ticks = i128::from(timestamp.wrapping_sub(self.timestamp) as i32);
-        let elapsed = (ticks << 32) / i128::from(rate.max(1));
-        NtpTime(self.ntp.0.wrapping_add(elapsed as u64))
-    }
-}
-
 /// Where a switch lands on the outgoing clock.
 #[derive(Debug, Clone, Copy)]
 pub struct Landing {
@@ -224,21 +250,21 @@ pub struct Landing {
     pub rate: u32,
 }
 
-/// Reports may place a switch this far from where its arrival does before they are disbelieved; seconds.
-const MAX_DISAGREEMENT_S: i64 = 2;
+/// Ticks that a timestamp may be from where its arrival places it before it is disbelieved: two seconds.
+#[must_use]
+pub fn most_apart(rate: u32) -> u32 {
+    2 * rate
+}
 
 impl Landing {
-    /// The timestamp of a switch's first packet: as aligned by sender reports, if they are known and
-    /// plausible, else by its arrival. Always after the last one sent.
+    /// The timestamp of a switch's first packet: its own on the publication's timeline, if plausible, else by its
+    /// arrival. Always after the last one sent.
     #[must_use]
-    pub fn timestamp(&self, aligned: Option<u32>) -> u32 {
+    pub fn timestamp(&self, own: u32) -> u32 {
         let by_arrival = (self.elapsed_us * u64::from(self.rate) / 1_000_000) as i64;
-        let advance = aligned
-            .map(|aligned| i64::from(aligned.wrapping_sub(self.last) as i32))
-            .filter(|advance| {
-                (advance - by_arrival).abs() <= MAX_DISAGREEMENT_S * i64::from(self.rate)
-            })
-            .unwrap_or(by_arrival);
+        let advance = i64::from(own.wrapping_sub(self.last) as i32);
+        let plausible = (advance - by_arrival).unsigned_abs() <= u64::from(most_apart(self.rate));
+        let advance = if plausible { advance } else { by_arrival };
         self.last.wrapping_add(advance.max(1) as u32)
     }
 }
@@ -340,30 +366,52 @@ mod tests {
     }
 
     #[test]
-    fn a_landing_believes_plausible_reports_only() {
+    fn approaches_another_clock_without_going_back() {
+        const RATE: u32 = 90_000;
+        let mut rewriter = Rewriter::new(10);
+        let frame = |index: u64| packet(index, index as u32 * 3000, index as u16, 0);
+        begin(&mut rewriter, LOW, &frame(0), 0);
+        let mut send = |index: u64, offset: u32| {
+            rewriter.approach(&frame(index), offset, most_apart(RATE));
+            rewriter.rewrite(&frame(index)).unwrap().timestamp
+        };
+        // Ahead at once; then back by two frames and a half, which takes three.
+        assert_eq!(send(1, 500), 3500);
+        let back = 0_u32.wrapping_sub(7000);
+        assert_eq!(send(2, back), 3501);
+        assert_eq!(send(3, back), 3502);
+        assert_eq!(send(4, back), 5000);
+        assert_eq!(send(5, back), 8000);
+        // What is too far away is another clock's, and stays so.
+        assert_eq!(send(6, most_apart(RATE) + 8000), 11_000);
+        // After a hole the clock stays until all has come; what comes late is of its own time.
+        assert_eq!(send(8, 0), 17_000);
+        assert_eq!(send(9, 0), 27_000);
+        assert_eq!(send(7, 0), 14_000);
+        for (index, timestamp) in [
+            (0, 0),
+            (1, 3500),
+            (2, 3501),
+            (3, 3502),
+            (4, 5000),
+            (9, 27_000),
+        ] {
+            let again = rewriter.rewrite_again(10 + index, &frame(index)).unwrap();
+            assert_eq!((again.index, again.timestamp), (10 + index, timestamp));
+            assert_eq!(again.picture.id, Some(index as u16));
+        }
+    }
+
+    #[test]
+    fn a_landing_believes_plausible_timestamps_only() {
         let landing = Landing {
             last: u32::MAX - 10,
             elapsed_us: 100_000,
             rate: 90_000,
         };
         let at = |ticks: i64| (i64::from(u32::MAX - 10) + ticks) as u32;
-        assert_eq!(landing.timestamp(None), at(9000));
-        assert_eq!(landing.timestamp(Some(at(6000))), at(6000));
-        assert_eq!(landing.timestamp(Some(at(-6000))), at(1));
-        assert_eq!(landing.timestamp(Some(at(9_000_000))), at(9000));
-    }
-
-    #[test]
-    fn clocks_convert_both_ways() {
-        let pair = ClockPair {
-            ntp: NtpTime((3_900_000_000 << 32) | 0x8000_0000),
-            timestamp: 0xFFFF_0000,
-        };
-        let wrapped = 0xFFFF_0000_u32.wrapping_add(90_000);
-        let second_later = NtpTime(pair.ntp.0 + (1 << 32));
-        assert_eq!(pair.timestamp_at(second_later, 90_000), wrapped);
-        assert_eq!(pair.ntp_at(wrapped, 90_000), second_later);
-        let before = NtpTime(pair.ntp.0 - (1 << 31));
-        assert_eq!(pair.timestamp_at(before, 48_000), 0xFFFF_0000 - 24_000);
+        assert_eq!(landing.timestamp(at(6000)), at(6000));
+        assert_eq!(landing.timestamp(at(-6000)), at(1));
+        assert_eq!(landing.timestamp(at(9_000_000)), at(9000));
     }
 }

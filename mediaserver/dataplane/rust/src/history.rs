@@ -41,6 +41,15 @@ pub struct Packet {
     pub order: u64,
 }
 
+impl Packet {
+    /// Whether a frame begins here, as with each packet of sound.
+    #[must_use]
+    pub fn starts_frame(&self) -> bool {
+        self.descriptor
+            .is_none_or(|descriptor| descriptor.starts_frame)
+    }
+}
+
 /// A packet and its payload's slot.
 #[derive(Debug)]
 pub struct Stored {

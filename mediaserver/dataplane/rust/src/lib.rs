@@ -29,6 +29,7 @@ pub mod srtp;
 pub mod stats;
 pub mod streams;
 pub mod stun;
+pub mod timeline;
 pub mod timers;
 pub mod transport;
 pub mod twcc;

@@ -1,7 +1,7 @@
 //! One publication as it comes in from its publisher: its layers and what each has received.
 
 use crate::command::{AddReceiver, Codec, MediaKind};
-use crate::forward::{ClockPair, Source};
+use crate::forward::Source;
 use crate::history::History;
 use crate::nack;
 use crate::pool::Pool;
@@ -9,6 +9,7 @@ use crate::reception::Reception;
 use crate::sender::Sender;
 use crate::slab::Key;
 use crate::stats::{LayerStats, ReceiverStats};
+use crate::timeline::{ClockPair, Place};
 use crate::transport::Transport;
 
 /// Video packets kept per layer: 1.5 s of 7 Mbit/s.
@@ -66,6 +67,8 @@ pub struct Layer {
     pub key_frames: KeyFrames,
     /// Newest sender report.
     pub clock: Option<ClockPair>,
+    /// On the publication's timeline; of the stream before, while nothing of a new one has come.
+    pub place: Option<Place>,
     /// Whether media flows; `LayerStarted` was told.
     pub active: bool,
     /// When media last arrived; microseconds.
@@ -199,6 +202,13 @@ impl Receiver {
             .and_then(|layer| layer.clock)
     }
 
+    /// What a source's timestamps are behind the publication's timeline; ticks, modulo 2**32.
+    #[must_use]
+    pub fn offset_of(&self, source: Source) -> u32 {
+        let place = self.layer(source.layer).and_then(|layer| layer.place);
+        place.map_or(0, |place| place.offset)
+    }
+
     /// Gives all memory back.
     pub fn clear(&mut self, pool: &mut Pool) {
         for layer in &mut self.layers {
@@ -236,6 +246,7 @@ impl Layer {
             missing_due_us: None,
             key_frames: KeyFrames::default(),
             clock: None,
+            place: None,
             active: false,
             media_us: 0,
             timestamp: 0,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::command::{AddSender, Codec, MediaKind};
-use crate::forward::{Landing, Numbers, Rewriter};
+use crate::forward::{most_apart, Landing, Numbers, Rewriter};
 use crate::history::Packet;
 use crate::receiver::Receiver;
 use crate::retransmit::Retransmissions;
@@ -196,12 +196,17 @@ impl Sender {
         let begins = self.kind == MediaKind::Audio || packet.key_frame;
         let current = self.rewriter.source().filter(|_| self.flowing);
         let switched = current != Some(source) && source.layer == target && begins;
+        let offset = receiver.offset_of(source);
         if switched {
-            let timestamp = self.landing(packet, receiver, now_us);
+            let timestamp = packet.numbers.timestamp.wrapping_add(offset);
+            let timestamp = self.landing(timestamp, receiver.clock_rate(), now_us);
             self.rewriter.begin(source, &packet.numbers, timestamp);
             self.flowing = true;
         } else if current != Some(source) {
             return None;
+        } else if self.rewriter.is_off(offset) && packet.starts_frame() {
+            let most = most_apart(receiver.clock_rate());
+            self.rewriter.approach(&packet.numbers, offset, most);
         }
         let numbers = self.rewriter.rewrite(&packet.numbers)?;
         if packet.key_frame {
@@ -211,28 +216,17 @@ impl Sender {
         Some(Accepted { numbers, switched })
     }
 
-    /// The outgoing timestamp of a switch's first packet.
-    fn landing(&self, packet: &Packet, receiver: &Receiver, now_us: u64) -> u32 {
-        let timestamp = packet.numbers.timestamp;
-        let (Some(old), Some(last)) = (self.rewriter.source(), self.rewriter.last_timestamp())
-        else {
+    /// The outgoing timestamp of a switch's first packet, whose own on the publication's timeline is `timestamp`.
+    fn landing(&self, timestamp: u32, rate: u32, now_us: u64) -> u32 {
+        let Some(last) = self.rewriter.last_timestamp() else {
             return timestamp;
-        };
-        let rate = receiver.clock_rate();
-        let in_old_clock = if old == packet.source {
-            Some(timestamp)
-        } else {
-            let clocks = receiver.clock_of(old).zip(receiver.clock_of(packet.source));
-            clocks.map(|(old, new)| old.timestamp_at(new.ntp_at(timestamp, rate), rate))
         };
         let landing = Landing {
             last,
             elapsed_us: now_us.saturating_sub(self.sent_us),
             rate,
         };
-        let aligned =
-            in_old_clock.and_then(|timestamp| self.rewriter.continued_timestamp(timestamp));
-        landing.timestamp(aligned)
+        landing.timestamp(timestamp)
     }
 
     /// A snapshot.

@@ -5,7 +5,6 @@ use crate::counters::Drop;
 use crate::demux::MAX_DATAGRAM;
 use crate::error::Error;
 use crate::event::Event;
-use crate::forward::ClockPair;
 use crate::rtcp::nack::Nack;
 use crate::rtcp::report::ReportBlock;
 use crate::rtcp::sr::SenderInfo;
@@ -13,6 +12,7 @@ use crate::rtcp::twcc::TransportFeedback;
 use crate::rtcp::{Message, Packets};
 use crate::sender::Sender;
 use crate::slab::Key;
+use crate::timeline::{settle, ClockPair};
 use crate::transport::Transport;
 
 /// A publisher's clock that jumps further than this was set anew; 32.32 seconds.
@@ -109,16 +109,20 @@ impl Engine {
         if transport.clock_offset.is_none_or(jumped) {
             transport.clock_offset = Some(offset);
         }
-        let layer = self
-            .receivers
-            .get_mut(binding.receiver)
-            .and_then(|receiver| receiver.layer_mut(binding.layer));
-        if let Some(layer) = layer.filter(|_| !binding.repair) {
+        let Some(receiver) = self.receivers.get_mut(binding.receiver) else {
+            return;
+        };
+        let rate = receiver.clock_rate();
+        if let Some(layer) = receiver
+            .layer_mut(binding.layer)
+            .filter(|_| !binding.repair)
+        {
             layer.reception.on_sender_report(info.ntp, now_us);
             layer.clock = Some(ClockPair {
                 ntp: info.ntp,
                 timestamp: info.rtp_timestamp,
             });
+            settle(&mut receiver.layers, rate);
         }
     }
 

@@ -17,6 +17,7 @@ use crate::rtp::{Fields, Header};
 use crate::sequence::extend;
 use crate::slab::Key;
 use crate::streams::{Binding, Found};
+use crate::timeline::place;
 use crate::transport::Transport;
 
 /// Bytes of a retransmission's original sequence number (RFC 4588 section 4).
@@ -226,6 +227,12 @@ impl Engine {
         let packet = stored.packet;
         let index = packet.numbers.index;
         let number = packet.source.layer;
+        let starts = receiver.layer(number).is_some_and(|layer| !layer.active);
+        if starts {
+            let rate = receiver.clock_rate();
+            let timestamp = packet.numbers.timestamp;
+            place(&mut receiver.layers, number, timestamp, now_us, rate);
+        }
         let Some(layer) = receiver.layers.get_mut(usize::from(number)) else {
             self.pool.give_back(stored.slot);
             return;
@@ -264,7 +271,6 @@ impl Engine {
             }
             receiver.arrived.push((number, index));
         }
-        let starts = receiver.layer(number).is_some_and(|layer| !layer.active);
         if starts {
             self.start_layer(now_us, key, number);
         }

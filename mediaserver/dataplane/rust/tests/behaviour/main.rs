@@ -14,6 +14,7 @@ mod forgets_what_is_closed;
 mod forwards_sound_and_pictures;
 mod ignores_replay;
 mod keeps_flowing_through_ice_restart;
+mod keeps_one_timeline_for_all;
 mod learns_streams_in_any_order;
 mod maps_timestamps_by_sender_reports;
 mod recovers_lost_packet_by_nack;

@@ -47,6 +47,8 @@ pub struct Outgoing {
     pub first_timestamp: u32,
     pub picture: Picture,
     pub frame: u32,
+    /// When each frame so far was made.
+    pub made_us: Vec<u64>,
     next_us: u64,
     key_frame_due: bool,
     report_us: u64,
@@ -83,6 +85,7 @@ impl Outgoing {
                 tl0: ssrc as u8,
             },
             frame: 0,
+            made_us: Vec::new(),
             next_us: 0,
             key_frame_due: true,
             report_us: 0,
@@ -121,6 +124,11 @@ impl Outgoing {
         self.next_us = self.next_us.max(now_us);
     }
 
+    /// Sends no sender reports before `now_us`.
+    pub fn report_from(&mut self, now_us: u64) {
+        self.report_us = now_us;
+    }
+
     /// Makes no more frames.
     pub fn stop(&mut self) {
         self.sending = false;
@@ -142,6 +150,7 @@ impl Outgoing {
     pub fn next_frame(&mut self) -> Vec<Plain> {
         let timestamp = self.timestamp_at(self.next_us);
         let key_frame = std::mem::replace(&mut self.key_frame_due, false);
+        self.made_us.push(self.next_us);
         self.next_us += self.frame_us;
         self.frame += 1;
         self.picture.id = (self.picture.id + 1) & 0x7FFF;
