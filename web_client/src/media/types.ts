@@ -21,6 +21,8 @@ export interface StrokePart {
   /** Whose picture it is drawn on, by identity. */
   readonly identity: string;
   readonly kind: PictureKind;
+  /** Of the frame that the line was begun on, as everybody in the room has it; absent where no frame tells. */
+  readonly rtpTimestamp?: number | undefined;
   readonly points: readonly Point[];
 }
 

@@ -84,7 +84,7 @@ test("the pen's first touch goes out at once, the rest in a few pieces, and all 
   const time = clock();
   const sent: Ink[] = [];
   const drawing = new Drawing({ send: (ink) => sent.push(ink), ...time });
-  drawing.begin("maya", "camera", [0.1, 0.1]);
+  drawing.begin("maya", "camera", [0.1, 0.1], 90_000);
   expect(sent).toHaveLength(1);
   for (let step = 2; step <= 9; step += 1) drawing.extend([step / 10, 0.1]);
   expect(sent).toHaveLength(1);
@@ -94,6 +94,8 @@ test("the pen's first touch goes out at once, the rest in a few pieces, and all 
   drawing.end();
   expect(sent.flatMap((ink) => (ink === "wiped" ? [] : ink.points))).toHaveLength(10);
   expect(drawing.strokes.get()[0]?.points).toHaveLength(10);
+  expect(drawing.strokes.get()[0]?.rtpTimestamp).toBe(90_000);
+  expect(sent.map((ink) => ink !== "wiped" && ink.rtpTimestamp)).toEqual([90_000, 90_000, 90_000]);
   drawing.extend([0, 0]);
   expect(drawing.strokes.get()[0]?.points).toHaveLength(10);
   time.pass(STAYS_MS - 1);

@@ -15,6 +15,8 @@ export interface Stroke {
   /** Whose picture it is drawn on, by identity. */
   readonly identity: string;
   readonly kind: PictureKind;
+  /** Of the frame that it was begun on; undefined where no frame told. */
+  readonly rtpTimestamp: number | undefined;
   readonly points: readonly Point[];
   /** Milliseconds; when its last piece came. */
   readonly at: number;
@@ -25,9 +27,9 @@ export function drawn(strokes: readonly Stroke[], ink: Ink, by: string, at: numb
   if (ink === "wiped") return strokes.filter((stroke) => stroke.by !== by);
   const known = strokes.find(({ id }) => id === ink.stroke);
   if (known && known.by !== by) return strokes;
-  const { identity, kind } = known ?? ink;
+  const { identity, kind, rtpTimestamp } = known ?? ink;
   const points = [...(known?.points ?? []), ...ink.points];
-  const stroke: Stroke = { id: ink.stroke, by, identity, kind, points, at };
+  const stroke: Stroke = { id: ink.stroke, by, identity, kind, rtpTimestamp, points, at };
   return [...strokes.filter((other) => other !== known), stroke].slice(-MOST_STROKES);
 }
 
@@ -95,10 +97,10 @@ export class Drawing {
     this.#take(ink, by);
   }
 
-  /** Begins a line of one's own on a picture. */
-  begin(identity: string, kind: PictureKind, point: Point): void {
+  /** Begins a line of one's own on a picture. `rtpTimestamp`: of the frame that is seen meanwhile. */
+  begin(identity: string, kind: PictureKind, point: Point, rtpTimestamp?: number): void {
     this.end();
-    this.#line = { stroke: crypto.randomUUID(), identity, kind };
+    this.#line = { stroke: crypto.randomUUID(), identity, kind, rtpTimestamp };
     this.extend(point);
     // The first point goes at once: the others see the pen come down.
     this.#flush();

@@ -7,11 +7,13 @@ const MOST_POINTS = 500;
 const LONGEST_ID = 64;
 /** A ten-thousandth of a picture is less than a pixel of it. */
 const STEPS = 10_000;
+const LARGEST_TIMESTAMP = 2 ** 32 - 1;
 
 interface Packet {
   readonly stroke?: unknown;
   readonly identity?: unknown;
   readonly kind?: unknown;
+  readonly rtpTimestamp?: unknown;
   readonly points?: unknown;
   readonly wiped?: unknown;
 }
@@ -34,11 +36,16 @@ export function decodeInk(bytes: Uint8Array): Ink | undefined {
   }
   if (typeof packet !== "object" || packet === null) return undefined;
   if (packet.wiped === true) return "wiped";
-  const { stroke, identity, kind } = packet;
+  const { stroke, identity, kind, rtpTimestamp } = packet;
   const points = pointsIn(packet.points);
   if (!isId(stroke) || !isId(identity) || (kind !== "camera" && kind !== "screen") || !points)
     return undefined;
-  return { stroke, identity, kind, points };
+  if (rtpTimestamp === undefined) return { stroke, identity, kind, points };
+  return isTimestamp(rtpTimestamp) ? { stroke, identity, kind, rtpTimestamp, points } : undefined;
+}
+
+function isTimestamp(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LARGEST_TIMESTAMP;
 }
 
 function isId(value: unknown): value is string {

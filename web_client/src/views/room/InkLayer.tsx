@@ -6,7 +6,8 @@ import type { Size } from "../../state/layout.ts";
 import classes from "./InkLayer.module.css";
 
 export interface Pen {
-  readonly begin: (point: Point) => void;
+  /** `rtpTimestamp`: of the frame that is drawn on. */
+  readonly begin: (point: Point, rtpTimestamp: number | undefined) => void;
   readonly extend: (point: Point) => void;
   readonly end: () => void;
 }
@@ -17,9 +18,11 @@ export interface InkLayerProps {
   readonly isMirrored: boolean;
   readonly strokes: readonly Stroke[];
   readonly pen: Pen | undefined;
+  /** Which frame is shown; undefined where nothing tells. */
+  readonly shownFrame: () => number | undefined;
 }
 
-export function InkLayer({ video, fit, isMirrored, strokes, pen }: InkLayerProps) {
+export function InkLayer({ video, fit, isMirrored, strokes, pen, shownFrame }: InkLayerProps) {
   const { width, height } = video;
   const at = ({ clientX, clientY, currentTarget }: PointerEvent<SVGSVGElement>): Point | undefined => {
     const box = currentTarget.getBoundingClientRect();
@@ -31,7 +34,7 @@ export function InkLayer({ video, fit, isMirrored, strokes, pen }: InkLayerProps
       const point = at(event);
       if (!point || !event.isPrimary || event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
-      pen.begin(point);
+      pen.begin(point, shownFrame());
     },
     onPointerMove: (event: PointerEvent<SVGSVGElement>) => {
       const point = event.buttons === 0 ? undefined : at(event);
@@ -51,14 +54,14 @@ export function InkLayer({ video, fit, isMirrored, strokes, pen }: InkLayerProps
       aria-hidden="true"
       {...handlers}
     >
-      {strokes.map(({ id, points }) => {
+      {strokes.map(({ id, rtpTimestamp, points }) => {
         // A tap is a point, which a line of no length shows with its round ends.
         const [first = [0, 0], ...rest] = points;
         const line = [first, ...(rest.length > 0 ? rest : [first])]
           .map(([x, y]) => `${x * width},${y * height}`)
           .join(" ");
         return (
-          <g key={id} data-testid="stroke" data-stroke={id}>
+          <g key={id} data-testid="stroke" data-stroke={id} data-rtp-timestamp={rtpTimestamp}>
             <polyline className={classes.edge} points={line} />
             <polyline className={classes.line} points={line} />
           </g>

@@ -1,5 +1,6 @@
 /** A video in a tile: fills it, or shows whole where filling would cut too much away; what is drawn lies over it. */
 import { useEffect, useRef, useState } from "react";
+import { type ShownFrame, watchShownFrame } from "../../media/shownFrame.ts";
 import type { VideoHandle } from "../../media/types.ts";
 import { type Fit, type Stroke, settledFit } from "../../state/drawing.ts";
 import type { Size } from "../../state/layout.ts";
@@ -25,6 +26,14 @@ export function TileVideo({ video, label, box, fit, isMirrored, strokes, pen }: 
   const element = useRef<HTMLVideoElement>(null);
   const [natural, setNatural] = useState<Size>(UNKNOWN);
   useEffect(() => (element.current ? video.attach(element.current) : undefined), [video]);
+  const frame = useRef<ShownFrame>(undefined);
+  const isDrawn = pen !== undefined;
+  useEffect(() => {
+    if (!isDrawn || !element.current) return undefined;
+    const watched = watchShownFrame(element.current);
+    frame.current = watched;
+    return () => watched.stop();
+  }, [isDrawn]);
   const objectFit = settledFit(fit, natural, box);
   return (
     <>
@@ -42,7 +51,14 @@ export function TileVideo({ video, label, box, fit, isMirrored, strokes, pen }: 
         muted
       />
       {(strokes.length > 0 || pen) && natural.width > 0 && (
-        <InkLayer video={natural} fit={objectFit} isMirrored={isMirrored} strokes={strokes} pen={pen} />
+        <InkLayer
+          video={natural}
+          fit={objectFit}
+          isMirrored={isMirrored}
+          strokes={strokes}
+          pen={pen}
+          shownFrame={() => frame.current?.rtpTimestamp()}
+        />
       )}
     </>
   );

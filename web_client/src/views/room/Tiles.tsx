@@ -41,7 +41,7 @@ function tilesOf(people: readonly Person[]): TileOf[] {
 
 function penFor(drawing: Drawing, { person, kind }: TileOf): Pen {
   return {
-    begin: (point) => drawing.begin(person.identity, kind, point),
+    begin: (point, rtpTimestamp) => drawing.begin(person.identity, kind, point, rtpTimestamp),
     extend: (point) => drawing.extend(point),
     end: () => drawing.end(),
   };

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { watchShownFrame } from "./shownFrame.ts";
+
+type Callback = (now: number, frame: { rtpTimestamp?: number }) => void;
+
+/** A video that shows a frame when it is told to. */
+function video() {
+  const waiting = new Map<number, Callback>();
+  let last = 0;
+  const element = {
+    requestVideoFrameCallback: (callback: Callback) => {
+      last += 1;
+      waiting.set(last, callback);
+      return last;
+    },
+    cancelVideoFrameCallback: (id: number) => waiting.delete(id),
+  };
+  const show = (frame: { rtpTimestamp?: number }) => {
+    const callbacks = [...waiting.values()];
+    waiting.clear();
+    for (const callback of callbacks) callback(0, frame);
+  };
+  return { element: element as unknown as HTMLVideoElement, show, waiting };
+}
+
+test("the newest frame counts, until nobody asks any more", () => {
+  const { element, show, waiting } = video();
+  const frame = watchShownFrame(element);
+  expect(frame.rtpTimestamp()).toBeUndefined();
+  show({ rtpTimestamp: 4_294_967_295 });
+  show({ rtpTimestamp: 2_704 });
+  expect(frame.rtpTimestamp()).toBe(2_704);
+  frame.stop();
+  expect(waiting.size).toBe(0);
+});
+
+test("a local video's frames have no timestamp, and an old browser tells of no frames", () => {
+  const { element, show } = video();
+  const local = watchShownFrame(element);
+  show({});
+  expect(local.rtpTimestamp()).toBeUndefined();
+  const old = watchShownFrame({} as HTMLVideoElement);
+  expect(old.rtpTimestamp()).toBeUndefined();
+  old.stop();
+});
