@@ -1,10 +1,5 @@
-/** Knows which frame of a video is on the screen, by the RTP timestamp that everybody in the room has it with. */
-
-export interface ShownFrame {
-  /** 90 kHz, modulo 2**32; undefined of a local video, and where the browser does not tell. */
-  readonly rtpTimestamp: () => number | undefined;
-  readonly stop: () => void;
-}
+/** Knows which frame of a video is on the screen, as far as the browser tells. */
+import type { ShownFrame } from "./types.ts";
 
 export function watchShownFrame(element: HTMLVideoElement): ShownFrame {
   let rtpTimestamp: number | undefined;

@@ -1,12 +1,21 @@
 /** Plain shapes in which media reaches state and views, so that neither names a WebRTC or SDK type. */
 import type { AppError } from "../lib/appError.ts";
 
+/** Which frame of a video is on the screen. */
+export interface ShownFrame {
+  /** As everybody in the room has it: 90 kHz, modulo 2**32; undefined where nothing tells. */
+  readonly rtpTimestamp: () => number | undefined;
+  readonly stop: () => void;
+}
+
 /** A video that a view can show without knowing where it comes from. */
 export interface VideoHandle {
   /** Stays the same for as long as the picture is the same. */
   readonly id: string;
   /** Shows the video in `element`; call the returned function when the element goes away. */
   readonly attach: (element: HTMLVideoElement) => () => void;
+  /** Follows which frame `element` shows; absent of a local video, whose frames have no RTP timestamps yet. */
+  readonly follow?: ((element: HTMLVideoElement) => ShownFrame) | undefined;
 }
 
 /** What a person may show the others: their face or their screen. */

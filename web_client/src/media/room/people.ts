@@ -7,6 +7,7 @@ import {
   Track,
   type TrackPublication,
 } from "livekit-client";
+import { watchShownFrame } from "../shownFrame.ts";
 import type { Person, Quality, Role, VideoHandle } from "../types.ts";
 
 const QUALITY: Readonly<Record<ConnectionQuality, Quality>> = {
@@ -45,6 +46,7 @@ function handleOf(publication: TrackPublication | undefined): VideoHandle | unde
       track.attach(element);
       return () => void track.detach(element);
     },
+    follow: track.isLocal ? undefined : watchShownFrame,
   };
   handles.set(track, handle);
   return handle;

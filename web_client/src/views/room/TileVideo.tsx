@@ -1,7 +1,6 @@
 /** A video in a tile: fills it, or shows whole where filling would cut too much away; what is drawn lies over it. */
 import { useEffect, useRef, useState } from "react";
-import { type ShownFrame, watchShownFrame } from "../../media/shownFrame.ts";
-import type { VideoHandle } from "../../media/types.ts";
+import type { ShownFrame, VideoHandle } from "../../media/types.ts";
 import { type Fit, type Stroke, settledFit } from "../../state/drawing.ts";
 import type { Size } from "../../state/layout.ts";
 import { InkLayer, type Pen } from "./InkLayer.tsx";
@@ -29,11 +28,9 @@ export function TileVideo({ video, label, box, fit, isMirrored, strokes, pen }: 
   const frame = useRef<ShownFrame>(undefined);
   const isDrawn = pen !== undefined;
   useEffect(() => {
-    if (!isDrawn || !element.current) return undefined;
-    const watched = watchShownFrame(element.current);
-    frame.current = watched;
-    return () => watched.stop();
-  }, [isDrawn]);
+    frame.current = isDrawn && element.current ? video.follow?.(element.current) : undefined;
+    return frame.current?.stop;
+  }, [isDrawn, video]);
   const objectFit = settledFit(fit, natural, box);
   return (
     <>
