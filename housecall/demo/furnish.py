@@ -1,7 +1,7 @@
 """Furnishes an installation with the demonstration clinic: its people, their past, and what is planned.
 
-Everything is written through the repositories, as staff and patients would, under a clock that walks
-through the past weeks; so the audit chain tells the same story as the records.
+Everything is written as staff and patients would, under a clock that walks through the past weeks; so the
+audit chain tells the same story as the records.
 """
 
 from collections.abc import Mapping
@@ -12,70 +12,38 @@ from urllib.parse import parse_qs, urlsplit
 
 from pyotp import TOTP
 
-from clinic import (
-    Consents,
-    ContactKind,
-    Contacts,
-    Credentials,
-    Member,
-    Members,
-    Passwords,
-    Patient,
-    Patients,
-    Proxies,
-    Proxy,
-    Question,
-    Questionnaires,
-    Relation,
-    Tenants,
-)
+from clinic import ContactKind, Member, Patient, Proxy, Question, Relation, Tenant
+from housecall.assembly import Assembly
 from housecall.demo import questionnaire
 from housecall.demo.cases import PastCases
 from housecall.demo.cast import ADMIN, CLINIC, PASSWORD, PATIENTS, ROSA, STAFF, PatientPart, StaffPart
 from housecall.demo.past import CONSENT_TEXTS, VISITS
-from housecall.demo.visits import Scene, play
-from housecall.installation import Installation, command_origin, opened_installation
+from housecall.demo.stage import stage
+from housecall.demo.story import StoryClock, tell
+from housecall.demo.visits import Scene, moments_of
+from housecall.installation import command_origin, opened_installation
 from housecall.vault_settings import VaultSettings
 from store_forward import publish_shipped
 from vault import Origin, TenantId, UnitOfWork
 
-SLUG = CLINIC.slug
 _OPENED_AGO = timedelta(days=30)
 _CODE_LIFE = timedelta(seconds=30)
 _OF_AGE = timedelta(days=18 * 365)
 
 
-class _StoryClock:
-    """Shows the story's present instant."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move_to(self, now: datetime) -> None:
-        """Show `now`, unless the story is past it."""
-        self.now = max(self.now, now)
-
-    def wait(self, minutes: float) -> datetime:
-        """Let minutes pass; return what the clock then shows."""
-        self.now += timedelta(minutes=minutes)
-        return self.now
-
-
 class _Furnishing:
     """Knows where, when and on whose behalf something is written."""
 
-    def __init__(self, opened: Installation, clock: _StoryClock) -> None:
-        self.opened = opened
+    def __init__(self, assembly: Assembly, clock: StoryClock) -> None:
+        self.services = assembly.services
+        self.assembly = assembly
         self.clock = clock
         self.origin: Origin = command_origin("demo")
 
     def write(self, by: Member | None = None) -> AbstractAsyncContextManager[UnitOfWork]:
         """Open a unit at the story's present instant."""
         actor = self.origin if by is None or self.origin.tenant is None else acting(self.origin.tenant, by)
-        return self.opened.database.write(actor)
+        return self.services.database.write(actor)
 
 
 @dataclass(frozen=True)
@@ -89,69 +57,72 @@ class Furnished:
 
 async def furnish(settings: VaultSettings, until: datetime) -> Furnished:
     """Make the installation that `settings` name, with the clinic in it as it is at `until`."""
-    clock = _StoryClock(until - _OPENED_AGO)
-    async with opened_installation(settings, found=True, clock=clock) as opened:
-        furnishing = _Furnishing(opened, clock)
-        await _found(furnishing)
+    clock = StoryClock(until - _OPENED_AGO)
+    async with (
+        opened_installation(settings, found=True, clock=clock) as opened,
+        stage(opened) as assembly,
+    ):
+        furnishing = _Furnishing(assembly, clock)
+        clinic = await _found(furnishing)
         staff, secrets = await _employ(furnishing)
         await _publish(furnishing, staff[ADMIN])
         patients, proxies = await _register(furnishing, staff)
+        cases = PastCases(assembly, furnishing.write, patients, staff)
+        await cases.set_up()
+        moments = await cases.moments(until, clinic.calendar)
         for visit in VISITS:
-            clock.now = max(clock.now, until - timedelta(days=visit.days_ago or 0, hours=2))
             scene = Scene(
-                opened.records,
+                assembly,
                 furnishing.write,
+                clock.wait,
                 patients[visit.patient],
                 proxies.get(visit.patient),
                 staff[visit.provider],
                 staff[ROSA],
             )
-            await play(visit, scene, clock.wait)
-        await PastCases(opened, furnishing.write, patients, staff).furnish(until, clock.move_to)
+            moments += moments_of(visit, scene, until, clinic.calendar)
+        await tell(moments, clock)
     return Furnished(secrets, staff, patients)
 
 
-async def _found(furnishing: _Furnishing) -> None:
+async def _found(furnishing: _Furnishing) -> Tenant:
     async with furnishing.write() as unit:
-        clinic = await Tenants(furnishing.opened.records).create(unit, CLINIC)
+        clinic = await furnishing.services.tenants.create(unit, CLINIC)
     furnishing.origin = furnishing.origin.within(clinic.id)
+    return clinic
 
 
 async def _employ(furnishing: _Furnishing) -> tuple[dict[StaffPart, Member], dict[str, str]]:
-    records = furnishing.opened.records
-    members, credentials, passwords = Members(records), Credentials(records), Passwords()
-    try:
-        kept = await passwords.hash(PASSWORD)
-    finally:
-        passwords.close()
+    services = furnishing.services
+    kept = await services.passwords.hash(PASSWORD)
     staff: dict[StaffPart, Member] = {}
     secrets: dict[str, str] = {}
     for part in STAFF:
         async with furnishing.write() as unit:
-            staff[part] = member = await members.add(unit, part.name, part.email, [part.role])
-            await credentials.set_password(unit, member.id, kept)
-            address = await credentials.begin_totp(unit, member.id, part.email, CLINIC.name)
+            staff[part] = member = await services.members.add(unit, part.name, part.email, [part.role])
+            await services.credentials.set_password(unit, member.id, kept)
+            address = await services.credentials.begin_totp(unit, member.id, part.email, CLINIC.name)
             secrets[part.email] = parse_qs(urlsplit(address).query)["secret"][0]
             code = TOTP(secrets[part.email]).at(furnishing.clock.now - _CODE_LIFE)
-            await credentials.confirm_totp(unit, member.id, code)
+            await services.credentials.confirm_totp(unit, member.id, code)
     return staff, secrets
 
 
 async def _publish(furnishing: _Furnishing, admin: Member) -> None:
-    records = furnishing.opened.records
-    consents = Consents(records, Proxies(records))
+    services = furnishing.services
     async with furnishing.write(admin) as unit:
         for question, texts in CONSENT_TEXTS.items():
             for locale, text in texts.items():
-                await consents.publish(unit, Question(question), locale, text)
-        await publish_shipped(unit, Questionnaires(records))
-        await Questionnaires(records).publish(unit, questionnaire.SLUG, questionnaire.RESOURCE)
-        await Questionnaires(records).publish(unit, questionnaire.BEFORE_SLUG, questionnaire.BEFORE)
+                await services.consents.publish(unit, Question(question), locale, text)
+        await publish_shipped(unit, services.questionnaires)
+        await services.questionnaires.publish(unit, questionnaire.SLUG, questionnaire.RESOURCE)
+        await services.questionnaires.publish(unit, questionnaire.BEFORE_SLUG, questionnaire.BEFORE)
 
 
 async def _register(
     furnishing: _Furnishing, staff: Mapping[StaffPart, Member]
 ) -> tuple[dict[PatientPart, Patient], dict[PatientPart, Proxy]]:
+    patients = furnishing.services.patients
     registered: dict[PatientPart, Patient] = {}
     proxies: dict[PatientPart, Proxy] = {}
     for part in PATIENTS:
@@ -159,7 +130,6 @@ async def _register(
         async with furnishing.write(staff[ROSA]) as unit:
             patient, proxy = await _admit(furnishing, unit, part)
             if part.team is not None:
-                patients = Patients(furnishing.opened.records)
                 await patients.join_team(unit, patient.id, staff[part.team].id)
                 await patients.restrict(unit, patient.id, restricted=True)
         registered[part] = patient
@@ -171,17 +141,17 @@ async def _register(
 async def _admit(
     furnishing: _Furnishing, unit: UnitOfWork, part: PatientPart
 ) -> tuple[Patient, Proxy | None]:
-    records = furnishing.opened.records
-    patient = await Patients(records).register(unit, part.identity)
+    services = furnishing.services
+    patient = await services.patients.register(unit, part.identity)
     proxy = None
     if part.parent is not None:
         of_age = datetime.combine(part.identity.birth_date, datetime.min.time(), UTC) + _OF_AGE
-        proxy = await Proxies(records).appoint(
+        proxy = await services.proxies.appoint(
             unit, patient.id, part.parent, Relation.PARENT, may_consent=True, until=of_age
         )
     for kind, value in ((ContactKind.EMAIL, part.email), (ContactKind.PHONE, part.phone)):
         if value is not None:
-            await Contacts(records).add(unit, patient.id, kind, value, proxy.id if proxy else None)
+            await services.contacts.add(unit, patient.id, kind, value, proxy.id if proxy else None)
     return patient, proxy
 
 

@@ -10,22 +10,26 @@ import aiohttp
 import pytest
 from sqlalchemy import func, select
 
+from consult import visit_figures
 from housecall.demo import CLINIC, PASSWORD, furnish
 from housecall.installation import command_origin, opened_installation
 from housecall.vault_settings import VaultSettings
+from store_forward.answering.rows import AnswerRow
+from store_forward.cases import CaseRow
+from store_forward.queue import InboxFigures
 from tests.support.command import housecall
 from tests.support.demonstration import demonstrated
 from vault.audit.rows import AuditRow
 
 
 async def visits(http: aiohttp.ClientSession, site: str) -> int:
-    """Return how many visits there are around today, wherever midnight falls."""
+    """Return how many visits around today are still to come, wherever midnight falls."""
     found = 0
     for days in range(-1, 3):
         day = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
         async with http.get(f"{site}/api/v1/visits", params={"day": day}) as answered:
             assert answered.status == 200, await answered.text()
-            found += len((await answered.json())["items"])
+            found += sum(visit["status"] == "scheduled" for visit in (await answered.json())["items"])
     return found
 
 
@@ -79,3 +83,32 @@ async def test_the_past_it_tells_of_is_whole(tmp_path: Path, now: datetime) -> N
     assert (verified.code, verified.json["findings"]) == (0, [])
     assert latest is not None
     assert latest <= now
+
+
+@pytest.mark.parametrize(
+    "now", [datetime(2026, 3, 29, 1, 30, tzinfo=UTC), datetime(2026, 11, 26, 19, tzinfo=UTC)]
+)
+async def test_the_past_it_tells_of_is_believable(tmp_path: Path, now: datetime) -> None:
+    """Cases of ten days, on a Saturday night and on a working day: answered, unread, nearly due and late."""
+    settings = VaultSettings(data_dir=str(tmp_path))
+    await furnish(settings, now)
+    async with (
+        opened_installation(settings, clock=lambda: now) as opened,
+        opened.database.read(command_origin("test")) as reading,
+    ):
+        cases = list(await reading.session.scalars(select(CaseRow)))
+        unread = await reading.session.scalar(
+            select(func.count()).select_from(AnswerRow).where(AnswerRow.read_at.is_(None))
+        )
+        visits = await visit_figures(reading, now - timedelta(days=30), now)
+        total, *_ = await InboxFigures().between(reading, now - timedelta(days=30), now)
+    written = [case for case in cases if case.appointment_id is None]
+    assert len({case.submitted_at.date() for case in written}) >= 6
+    assert min(case.submitted_at for case in written) < now - timedelta(days=9)
+    late = [case.due_at for case in cases if case.ended_at is None and case.due_at and case.due_at <= now]
+    assert len(late) == 1
+    assert (total.answered, total.breached, unread) == (6, 1, 1)
+    assert total.turnaround_p50_s is not None
+    assert timedelta(hours=2) < timedelta(seconds=total.turnaround_p50_s) < timedelta(days=2)
+    assert (visits.seen, visits.no_shows, visits.cancelled) == (12, 1, 1)
+    assert visits.wait_p50 == timedelta(minutes=5)
