@@ -137,15 +137,6 @@ class Attachments:
         await unit.session.flush()
         self._witness(unit, row, "removed", Action.DELETE)
 
-    async def erase_of(self, unit: UnitOfWork, patient: PatientId) -> int:
-        """Destroy the bytes of all attachments of a patient, and return how many; part of erasing them."""
-        rows = await unit.session.scalars(select(AttachmentRow).where(AttachmentRow.patient_id == patient))
-        erased = rows.all()
-        for row in erased:
-            await self._blobs.erase(unit, BlobId(row.blob_id))
-            self._witness(unit, row, "erased", Action.DELETE)
-        return len(erased)
-
     def _witness(self, work: Work, row: AttachmentRow, event: str, action: Action) -> None:
         self._records.witness(
             work, f"attachment.{event}", action, of_patient(row.patient_id), data("attachment", row.id)

@@ -170,14 +170,6 @@ class Uploads:
             if values["name"] is not ERASED:
                 await self._records.sealer.seal(unit, row, patient_subject(right), name=values["name"])
 
-    async def erase_of(self, unit: UnitOfWork, patient: PatientId) -> int:
-        """Destroy the originals of all uploads of a patient, and return how many; part of erasing them."""
-        rows = (await unit.session.scalars(select(UploadRow).where(UploadRow.patient_id == patient))).all()
-        for row in rows:
-            await self._blobs.erase(unit, BlobId(row.blob_id))
-            self.witness(unit, row, "erased", Action.DELETE)
-        return len(rows)
-
     async def _check_caps(self, unit: UnitOfWork, about: Target, size: int) -> None:
         same = (UploadRow.about_kind == about.kind, UploadRow.about_id == about.id)
         kept = UploadRow.state.in_([state.value for state in _KEPT])

@@ -4,13 +4,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from clinic import Patient, StaffRole
+from clinic import Patient, Person, PersonKind, StaffRole, Target
 from clinic.encounters.row import EncounterRow
 from clinic.links.rows import LinkRow
 from clinic.questionnaires.rows import ResponseRow
 from clinic.writing.rows import AttachmentRow, MessageRow, NoteRow
+from store_forward import Claim, MediaKind
 from store_forward.answering.rows import AnnotationRow
 from store_forward.cases.rows import CaseRow
+from store_forward.uploads.rows import UploadRow
 from tests.behaviour.clinic.folk import SAM, register
 from tests.behaviour.clinic.surgery import OTHER_TENANT, TENANT
 from tests.behaviour.rest.inbox_folk import CONTENT, furnished, sent
@@ -33,6 +35,9 @@ async def _answered(app: ClinicApp, ada: Browser, patient: Patient) -> str:
     image = await attach(app, patient, encounter, b"a brown spot")
     box = {"selector": {"type": "FragmentSelector", "value": "xywh=percent:10,10,4,4"}}
     assert (await ada.post(f"/attachments/{image}/annotations", box)).status == 201
+    photo, about = Claim(MediaKind.IMAGE, "arm.jpg", 12), Target("case", UUID(case))
+    async with app.surgery.write() as unit:
+        await app.files.uploads.begin(unit, patient.id, about, Person(PersonKind.PATIENT, patient.id), photo)
     await ada.ask("PUT", f"/cases/{case}/answer", CONTENT)
     assert (await ada.post(f"/cases/{case}/answer/sign")).status == 200
     return case
@@ -40,7 +45,7 @@ async def _answered(app: ClinicApp, ada: Browser, patient: Patient) -> str:
 
 async def _left(app: ClinicApp) -> dict[str, set[UUID]]:
     """Return whose patients' rows there are, by table."""
-    models = (CaseRow, EncounterRow, ResponseRow, NoteRow, AttachmentRow, AnnotationRow, LinkRow)
+    models = (CaseRow, EncounterRow, ResponseRow, NoteRow, AttachmentRow, AnnotationRow, UploadRow, LinkRow)
     async with app.surgery.read() as reading:
         return {
             model.__tablename__: set(await reading.session.scalars(select(model.patient_id)))
@@ -57,7 +62,7 @@ async def test_old_cases_go_and_a_held_patients_stay(app: ClinicApp) -> None:
     gone, kept = await _answered(app, ada, rosa), await _answered(app, ada, sam)
     _, waiting = await sent(app, ada, rosa.id)
     before = await _left(app)
-    assert {rosa.id, sam.id} == before["inbox_case"] == before["note"] == before["image_annotation"]
+    assert {rosa.id, sam.id} == before["inbox_case"] == before["note"] == before["upload"]
 
     set_to = await admin.ask("PUT", "/retention/rules/case", {"keep_days": 90})
     assert set_to.json == {"kind": "case", "keep_days": 90, "due": 0, "held": 0}
@@ -77,13 +82,13 @@ async def test_old_cases_go_and_a_held_patients_stay(app: ClinicApp) -> None:
     assert (await ada.get(f"/cases/{gone}")).status == 404
     assert [(await ada.get(f"/cases/{case}")).status for case in (kept, waiting)] == [200, 200]
     after = await _left(app)
-    for table in ("note", "attachment", "image_annotation"):
+    for table in ("note", "attachment", "image_annotation", "upload"):
         assert after[table] == {sam.id}, table
     async with app.surgery.read() as reading:
         texts = list(await reading.session.scalars(select(MessageRow.id)))
         blobs = sorted(await reading.session.scalars(select(BlobRow.state)))
     assert len(texts) == 1  # what Sam wrote
-    assert blobs == ["erased", "stored"]
+    assert blobs == ["erased", "erased", "open", "stored"]
     found = (await ada.get("/cases/search", params={"q": "hazelnut"})).json["items"]
     assert {line["case"] for line in found} == {kept, waiting}
     trail = (await admin.get("/audit", params={"type": "retention"})).json["items"]

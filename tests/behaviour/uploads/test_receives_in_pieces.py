@@ -251,13 +251,3 @@ async def test_upload_moves_with_a_corrected_patient(depot: Depot) -> None:
         (moved,) = await depot.uploads.about(reading, right.id, CASE)
         assert (upload.id, "arm.jpg") == (moved.id, moved.claim.name)
         assert [] == await depot.uploads.about(reading, depot.patient.id, CASE)
-
-
-async def test_erased_patient_leaves_no_original(depot: Depot) -> None:
-    """Erasing a patient destroys what they sent."""
-    upload = await depot.begin(len(CONTENT))
-    await depot.send(upload, 0, CONTENT)
-    async with depot.surgery.write() as unit:
-        assert 1 == await depot.uploads.erase_of(unit, depot.patient.id)
-    with pytest.raises(BlobNotOpen):
-        await depot.kept(upload)
