@@ -37,7 +37,7 @@ WRITERS = Guest(frozenset({LinkPurpose.INTAKE, LinkPurpose.CASE, LinkPurpose.RES
 """Links that open a case."""
 
 
-class LiveVisitView(View):
+class CarryingVisitView(View):
     """The visit that carries a case. `starts_at`: null while the clinic looks for a time."""
 
     appointment: UUID
@@ -70,7 +70,7 @@ class GuestCaseView(View):
     may_reopen: bool
     answer_ready: bool
     answer_needs_birth_date: bool
-    live_visit: LiveVisitView | None
+    live_visit: CarryingVisitView | None
     emergency_number: str
 
 
@@ -347,7 +347,7 @@ async def _view(
         answer_needs_birth_date=not call.guest.link.asks_birth_date,
         live_visit=None
         if visit is None
-        else LiveVisitView(appointment=visit.id, starts_at=visit.plan.starts_at),
+        else CarryingVisitView(appointment=visit.id, starts_at=visit.plan.starts_at),
         emergency_number=house.clinic.emergency_number,
     )
 

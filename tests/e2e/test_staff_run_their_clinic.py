@@ -15,7 +15,6 @@ from tests.support.staff_member import PHONE, staff_browser
 ADMINS_PLACES = (
     "/staff",
     "/staff/people",
-    "/staff/figures/visits",
     "/staff/clinic",
     "/staff/figures",
     "/staff/emergency-access",

@@ -287,21 +287,21 @@ async def test_administrators_see_how_visits_go(world: ClinicWorld, chromium: Br
     await ada.part("admit").click()
     await expect(samuel.page.get_by_test_id("leave")).to_be_visible()
 
-    admin = await _signed_in(world, chromium, ADMIN, "/staff/figures/visits", scheme="dark")
+    admin = await _signed_in(world, chromium, ADMIN, "/staff/figures?period=week", scheme="dark")
     live = admin.part("live-person").filter(has_text="patient")
     await expect(live).to_have_attribute("data-quality", re.compile("excellent|good"))
-    await expect(admin.part("wait")).to_contain_text("0 min")
-    await expect(admin.part("figures")).to_contain_text("of 2 booked")
-    await expect(admin.part("no-shows")).to_contain_text("50 %")
-    await expect(admin.part("waiting-now")).to_contain_text("nobody waits")
+    await expect(admin.part("tile-wait")).to_contain_text("95 of 100 within")
+    await expect(admin.part("tile-no-show")).to_contain_text("2 did not come")
+    await expect(admin.part("tile-seen")).to_contain_text("booked")
+    await expect(admin.part("waiting-now")).to_contain_text("Nobody waits")
     await admin.part("counts-chart").get_by_text("Show as a table").click()
     today = admin.part("counts-chart").get_by_test_id("row").last
     await expect(today.get_by_role("cell")).to_have_text([re.compile("Nov|2026"), "1", "1", "0"])
     assert "Samuel" not in await admin.page.inner_text("main")
     faults = await admin.serious_faults()
     await admin.photograph("figures-dark")
-    await admin.page.get_by_text("30 days").click()
-    await expect(admin.part("counts-chart").get_by_test_id("row")).to_have_count(30)
+    await admin.page.get_by_text("13 weeks").click()
+    await expect(admin.part("counts-chart").get_by_test_id("row")).to_have_count(91)
     width, height = PHONE
     await admin.page.set_viewport_size({"width": width, "height": height})
     faults += [*await admin.wider_than_the_window(), *await admin.serious_faults()]

@@ -4006,6 +4006,15 @@ export interface components {
             by_clinic: boolean;
         };
         /**
+         * CarryingVisitView
+         * @description The visit that carries a case. `starts_at`: null while the clinic looks for a time.
+         */
+        CarryingVisitView: {
+            /** Format: uuid */
+            appointment: string;
+            starts_at: string | null;
+        };
+        /**
          * CaseFormView
          * @description A form that can be sent in. `resource`: the FHIR Questionnaire.
          */
@@ -4746,7 +4755,7 @@ export interface components {
             may_reopen: boolean;
             answer_ready: boolean;
             answer_needs_birth_date: boolean;
-            live_visit: components["schemas"]["signalling__rest__guest_case__LiveVisitView"] | null;
+            live_visit: components["schemas"]["CarryingVisitView"] | null;
             emergency_number: string;
         };
         /**
@@ -5067,9 +5076,19 @@ export interface components {
             quality: components["schemas"]["Quality"] | null;
             publishes: components["schemas"]["Source"][];
         };
+        /**
+         * LiveVisitView
+         * @description A visit that is live.
+         */
+        LiveVisitView: {
+            /** Format: uuid */
+            visit: string;
+            since: string | null;
+            participants: components["schemas"]["LivePersonView"][];
+        };
         /** Page[LiveVisitView] */
         LiveVisitViewPage: {
-            items: components["schemas"]["signalling__rest__visit_figures__LiveVisitView"][];
+            items: components["schemas"]["LiveVisitView"][];
             /** @default null */
             next: string | null;
         };
@@ -6686,15 +6705,6 @@ export interface components {
             until: string;
         };
         /**
-         * LiveVisitView
-         * @description The visit that carries a case. `starts_at`: null while the clinic looks for a time.
-         */
-        signalling__rest__guest_case__LiveVisitView: {
-            /** Format: uuid */
-            appointment: string;
-            starts_at: string | null;
-        };
-        /**
          * ConsentTextView
          * @description A question, in the words it is asked in.
          */
@@ -6752,16 +6762,6 @@ export interface components {
          */
         signalling__rest__second_factor__CodeBody: {
             code: string;
-        };
-        /**
-         * LiveVisitView
-         * @description A visit that is live.
-         */
-        signalling__rest__visit_figures__LiveVisitView: {
-            /** Format: uuid */
-            visit: string;
-            since: string | null;
-            participants: components["schemas"]["LivePersonView"][];
         };
         /**
          * PeriodQuery

@@ -2,7 +2,8 @@
 export const en = {
   figures: {
     title: "Figures",
-    words: "How the clinic keeps what it promises. Numbers only: nobody is named here.",
+    words:
+      "How the clinic keeps what it promises. Numbers only: nobody is named here. Days are those of its clock.",
     period: "Period",
     periods: { week: "7 days", month: "4 weeks", quarter: "13 weeks" },
     answered: "Answered",
@@ -18,7 +19,7 @@ export const en = {
     photosWords: "{{failed}} of {{all}} photos",
     wait: "Wait for a visit",
     noShow: "No-show",
-    noShowWords: "{{missed}} of {{all}} visits booked",
+    noShowWords: "{{missed}} did not come, {{seen}} did",
     overTime: "Cases that ended",
     inTime: "In time",
     tooLate: "Late",

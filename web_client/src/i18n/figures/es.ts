@@ -5,7 +5,8 @@ import type { en } from "./en.ts";
 export const es: WordsLike<typeof en> = {
   figures: {
     title: "Cifras",
-    words: "Cómo cumple la clínica lo que promete. Solo números: aquí no se nombra a nadie.",
+    words:
+      "Cómo cumple la clínica lo que promete. Solo números: aquí no se nombra a nadie. Los días son los de su reloj.",
     period: "Periodo",
     periods: { week: "7 días", month: "4 semanas", quarter: "13 semanas" },
     answered: "Respondidos",
@@ -21,7 +22,7 @@ export const es: WordsLike<typeof en> = {
     photosWords: "{{failed}} de {{all}} fotos",
     wait: "Espera de una visita",
     noShow: "No se presentaron",
-    noShowWords: "{{missed}} de {{all}} visitas reservadas",
+    noShowWords: "{{missed}} no vinieron, {{seen}} sí",
     overTime: "Casos terminados",
     inTime: "A tiempo",
     tooLate: "Tarde",

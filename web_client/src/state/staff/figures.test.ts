@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Api } from "../../signalling/restApi.ts";
-import { FiguresModel, partsOf, scaleTo } from "./figures.ts";
+import { FiguresModel, partsOf, periodNamed } from "./figures.ts";
 
 // Half past eight in the evening of the 26th in New York, the 27th in UTC.
 const NOW = Date.parse("2026-11-27T01:30:00Z");
@@ -30,15 +30,12 @@ test("parts follow each other without a gap, over the change of the clocks too",
   expect(parts.slice(1).map(({ since }) => since)).toEqual(parts.slice(0, -1).map(({ until }) => until));
 });
 
-test.each([
-  [0, 1],
-  [1, 1],
-  [3, 5],
-  [11, 20],
-  [24, 25],
-  [99, 100],
-])("a scale for %f goes to %f", (most, top) => {
-  expect(scaleTo(most)).toBe(top);
+test("an address without a known period shows a month", () => {
+  expect([periodNamed(null), periodNamed("week"), periodNamed("century")]).toEqual([
+    "month",
+    "week",
+    "month",
+  ]);
 });
 
 test("the whole period and each part of it are asked for", async () => {
@@ -50,12 +47,14 @@ test("the whole period and each part of it are asked for", async () => {
     },
   } as unknown as Api;
   const model = new FiguresModel(api, "month", "Europe/Madrid");
-  await model.report.load();
+  await model.look();
   expect(asked.map(([path]) => path)).toEqual([
-    "/api/v1/inbox/figures",
+    ...Array(1 + 4).fill("/api/v1/inbox/figures"),
     "/api/v1/visits/figures",
-    ...Array(4).fill("/api/v1/inbox/figures"),
+    "/api/v1/visits/figures/days",
   ]);
+  const [cases, days] = [asked[0]?.[1], asked.at(-1)?.[1]] as Record<string, string>[];
+  expect([days?.start, days?.end]).toEqual([cases?.since, cases?.until]);
   const { value } = model.report.snapshot.get();
-  expect(value?.parts.map(({ total }) => total.closed)).toEqual([3, 4, 5, 6]);
+  expect(value?.parts.map(({ total }) => total.closed)).toEqual([2, 3, 4, 5]);
 });

@@ -1,4 +1,4 @@
-/** Figures for those who run the clinic: how long answers and waits took, how many were late, over a period. */
+/** Figures for those who run the clinic: how long answers and waits took, who was late or did not come. */
 import { dateIn } from "../../lib/formats.ts";
 import { dayAfter, startOfDay } from "../../lib/zoneTime.ts";
 import { type Api, type Ask, answer, asked, type Shapes } from "../../signalling/restApi.ts";
@@ -7,9 +7,17 @@ import { Resource } from "../resource.ts";
 export type InboxFigures = Shapes["FiguresView"];
 export type KindFigures = Shapes["KindFiguresView"];
 export type VisitFigures = Shapes["VisitFiguresView"];
+export type VisitDay = Shapes["VisitDayView"];
+export type LiveVisit = Shapes["LiveVisitView"];
+
+const LIVE_EVERY_MS = 5_000;
 
 export const PERIODS = ["week", "month", "quarter"] as const;
 export type Period = (typeof PERIODS)[number];
+
+export function periodNamed(name: string | null): Period {
+  return PERIODS.find((period) => period === name) ?? "month";
+}
 
 /** How many parts a period is drawn in, and how many days each has. */
 const PARTS: Readonly<Record<Period, readonly [number, number]>> = {
@@ -43,37 +51,64 @@ export function partsOf(period: Period, now: number, zone: string): readonly Par
 
 export interface Report {
   readonly inbox: InboxFigures;
-  readonly visits: VisitFigures;
   readonly parts: readonly { readonly part: Part; readonly total: KindFigures }[];
 }
 
 export class FiguresModel {
   readonly report: Resource<Report>;
+  readonly visits: Resource<VisitFigures>;
+  readonly days: Resource<readonly VisitDay[]>;
+  readonly live: Resource<readonly LiveVisit[]>;
   readonly #api: Api;
   #period: Period;
 
+  /** `zone`: the clinic's. */
   constructor(api: Api, period: Period, zone: string) {
     this.#api = api;
     this.#period = period;
-    this.report = new Resource((ask) => this.#report(partsOf(this.#period, Date.now(), zone), ask));
+    const parts = () => partsOf(this.#period, Date.now(), zone);
+    const query = () => {
+      const all = parts();
+      return { query: { start: all[0]?.since ?? "", end: all.at(-1)?.until ?? "" } };
+    };
+    this.report = new Resource((ask) => this.#report(parts(), ask));
+    this.visits = new Resource((ask) =>
+      answer(api.GET("/api/v1/visits/figures", { params: query(), ...asked(ask) })),
+    );
+    this.days = new Resource(
+      async (ask) =>
+        (await answer(api.GET("/api/v1/visits/figures/days", { params: query(), ...asked(ask) }))).items,
+    );
+    this.live = new Resource(async (ask) => (await answer(api.GET("/api/v1/visits/live", asked(ask)))).items);
   }
 
   show(period: Period): void {
     this.#period = period;
-    void this.report.load();
+    void this.look();
+  }
+
+  async look(): Promise<void> {
+    await Promise.all([this.report.load(), this.visits.load(), this.days.load()]);
+  }
+
+  /** Looks at what changes from minute to minute again and again, until the returned function is called. */
+  watch(): () => void {
+    void this.live.load();
+    const timer = setInterval(() => {
+      void this.live.refresh();
+      void this.visits.refresh();
+    }, LIVE_EVERY_MS);
+    return () => clearInterval(timer);
   }
 
   async #report(parts: readonly Part[], ask: Ask): Promise<Report> {
     const [since, until] = [parts[0]?.since ?? "", parts.at(-1)?.until ?? ""];
-    const query = { start: since, end: until };
-    const [inbox, visits, ...each] = await Promise.all([
+    const [inbox, ...each] = await Promise.all([
       this.#inbox({ since, until }, ask),
-      answer(this.#api.GET("/api/v1/visits/figures", { params: { query }, ...asked(ask) })),
       ...parts.map((part) => this.#inbox(part, ask)),
     ]);
     return {
       inbox,
-      visits,
       parts: each.flatMap(({ total }, index) => {
         const part = parts[index];
         return part ? [{ part, total }] : [];
@@ -85,12 +120,4 @@ export class FiguresModel {
     const params = { query: { since, until } };
     return answer(this.#api.GET("/api/v1/inbox/figures", { params, ...asked(ask) }));
   }
-}
-
-/** The next round number from which a scale can count down to nothing; at least 1. */
-export function scaleTo(most: number): number {
-  if (most <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= most) ?? 10;
-  return step * power;
 }

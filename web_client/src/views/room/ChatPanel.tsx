@@ -1,10 +1,11 @@
 /** The conversation in writing, beside the tiles on wide screens and over them on phones. */
-import { ActionIcon, CloseButton, TextInput } from "@mantine/core";
+import { ActionIcon, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Chat, type ChatMessage, LONGEST_MESSAGE } from "../../state/chat.ts";
 import { SendIcon } from "../icons.tsx";
 import classes from "./ChatPanel.module.css";
+import { SidePanel } from "./SidePanel.tsx";
 
 export interface ChatPanelProps {
   readonly chat: Chat;
@@ -71,18 +72,7 @@ export function ChatPanel({ chat, onSend, onAgain, onClose, zone }: ChatPanelPro
   };
 
   return (
-    <aside
-      className={classes.panel}
-      data-testid="chat"
-      aria-label={t("chat.heading")}
-      onKeyDown={(event) => event.key === "Escape" && onClose?.()}
-    >
-      <div className={classes.head}>
-        <h2 className={classes.heading}>{t("chat.heading")}</h2>
-        {onClose && (
-          <CloseButton size={42} aria-label={t("chat.close")} data-testid="close-chat" onClick={onClose} />
-        )}
-      </div>
+    <SidePanel title={t("chat.heading")} testId="chat" closeWords={t("chat.close")} onClose={onClose}>
       {count === 0 && <p className={classes.empty}>{t("chat.empty")}</p>}
       <ul ref={list} className={classes.list} tabIndex={count > 0 ? 0 : -1} aria-label={t("chat.heading")}>
         {chat.messages.map((message) => (
@@ -108,6 +98,6 @@ export function ChatPanel({ chat, onSend, onAgain, onClose, zone }: ChatPanelPro
           <SendIcon size={22} />
         </ActionIcon>
       </form>
-    </aside>
+    </SidePanel>
   );
 }

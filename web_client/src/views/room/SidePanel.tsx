@@ -1,41 +1,36 @@
 /** What stands beside the tiles: beside them on wide screens, over them on phones; Escape closes it. */
 import { CloseButton } from "@mantine/core";
 import { type ReactNode, useId } from "react";
-import { useTranslation } from "react-i18next";
-import classes from "./Room.module.css";
+import classes from "./SidePanel.module.css";
 
 export interface SidePanelProps {
   readonly title: string;
   readonly testId: string;
-  readonly onClose: () => void;
+  /** What the button that closes it is called. */
+  readonly closeWords: string;
+  /** Left out where it is part of a page and always open. */
+  readonly onClose: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
-export function SidePanel({ title, testId, onClose, children }: SidePanelProps) {
-  const { t } = useTranslation();
+export function SidePanel({ title, testId, closeWords, onClose, children }: SidePanelProps) {
   const id = useId();
   return (
     <aside
-      className={classes.side}
+      className={classes.panel}
       aria-labelledby={id}
       data-testid={testId}
-      onKeyDown={(event) => event.key === "Escape" && onClose()}
+      onKeyDown={(event) => event.key === "Escape" && onClose?.()}
     >
-      <div className={classes.sideHead}>
-        <h2 id={id} className={classes.sideTitle}>
+      <div className={classes.head}>
+        <h2 id={id} className={classes.heading}>
           {title}
         </h2>
-        <CloseButton
-          size={42}
-          aria-label={t("visitRoom.close", { title })}
-          data-testid={`close-${testId}`}
-          onClick={onClose}
-        />
+        {onClose && (
+          <CloseButton size={42} aria-label={closeWords} data-testid={`close-${testId}`} onClick={onClose} />
+        )}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className={classes.sideBody} tabIndex={0} aria-labelledby={id}>
-        {children}
-      </section>
+      {children}
     </aside>
   );
 }

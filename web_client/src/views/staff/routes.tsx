@@ -42,7 +42,6 @@ export const ROUTES: readonly Route[] = [
   route("patients", () => import("./patients/PatientsScreen.tsx")),
   route("newPatient", () => import("./patients/RegisterScreen.tsx")),
   route("patient", () => import("./patients/RecordScreen.tsx")),
-  route("visitFigures", () => import("./visits/FiguresScreen.tsx")),
   route("people", () => import("./people/PeopleScreen.tsx")),
   route("person", () => import("./people/PersonScreen.tsx")),
   route("figures", () => import("./figures/FiguresScreen.tsx")),

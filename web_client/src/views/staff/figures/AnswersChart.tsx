@@ -1,6 +1,7 @@
 /** How many cases ended over time, and how many of them late. */
 import { useTranslation } from "react-i18next";
-import { type Report, scaleTo } from "../../../state/staff/figures.ts";
+import type { Report } from "../../../state/staff/figures.ts";
+import { scaleTo } from "../../../state/staff/scales.ts";
 import { useFormats } from "../StaffContext.ts";
 import { Chart } from "./Chart.tsx";
 import classes from "./Figures.module.css";

@@ -1,10 +1,11 @@
 /** One column for each day: a picture first, and the same as a table for whoever wants or needs it. */
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
-import { ceilingOf, type VisitDay } from "../../../state/staff/visits/figures.ts";
+import type { VisitDay } from "../../../state/staff/figures.ts";
+import { ceilingOf } from "../../../state/staff/scales.ts";
 import { type Column, Table } from "../../pieces/Table.tsx";
 import { useFormats } from "../StaffContext.ts";
-import classes from "./Figures.module.css";
+import classes from "./DayChart.module.css";
 
 export interface Series {
   readonly key: string;

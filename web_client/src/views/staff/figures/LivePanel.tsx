@@ -1,15 +1,16 @@
-/** The rooms that are live, and how good each person's connection is; nobody is named. */
+/** Who waits now, the rooms that are live, and how good each person's connection is; nobody is named. */
 import { useTranslation } from "react-i18next";
-import type { FiguresModel, LiveVisit } from "../../../state/staff/visits/figures.ts";
+import type { FiguresModel, LiveVisit, VisitFigures } from "../../../state/staff/figures.ts";
 import { minutesSince } from "../../../state/staff/visits/visits.ts";
 import { CameraIcon, MicrophoneIcon, ScreenIcon } from "../../icons.tsx";
 import { Empty } from "../../pieces/Empty.tsx";
 import { Panel } from "../../pieces/Panel.tsx";
 import { Shown } from "../../pieces/Shown.tsx";
 import { QualityBars } from "../../room/QualityBars.tsx";
-import classes from "./Figures.module.css";
-import { PersonTag } from "./tags.tsx";
-import { useNow } from "./useNow.ts";
+import { useAmount } from "../images/useAmount.ts";
+import { PersonTag } from "../visits/tags.tsx";
+import { useNow } from "../visits/useNow.ts";
+import classes from "./LivePanel.module.css";
 
 const ICONS = { camera: CameraIcon, microphone: MicrophoneIcon, screen_share: ScreenIcon } as const;
 
@@ -18,6 +19,9 @@ export function LivePanel({ model }: { readonly model: FiguresModel }) {
   const now = useNow();
   return (
     <Panel title={t("visitFigures.live.title")} words={t("visitFigures.live.words")} testId="live-rooms">
+      <Shown resource={model.visits} lines={1}>
+        {(figures) => <Waiting figures={figures} />}
+      </Shown>
       <Shown resource={model.live} lines={2}>
         {(visits) =>
           visits.length === 0 ? (
@@ -32,6 +36,18 @@ export function LivePanel({ model }: { readonly model: FiguresModel }) {
         }
       </Shown>
     </Panel>
+  );
+}
+
+function Waiting({ figures: { waiting_now, longest_wait_s } }: { readonly figures: VisitFigures }) {
+  const { t } = useTranslation();
+  const amount = useAmount();
+  return (
+    <p className={classes.waiting} data-testid="waiting-now">
+      {longest_wait_s === null
+        ? t("visitFigures.nobodyWaits")
+        : t("visitFigures.waiting", { count: waiting_now, wait: amount.span(longest_wait_s) })}
+    </p>
   );
 }
 

@@ -1,19 +1,18 @@
 /** From sent to answered over time: what half of the answers took, and what all but one in twenty took. */
 import { useTranslation } from "react-i18next";
-import { type Report, scaleTo } from "../../../state/staff/figures.ts";
+import type { Report } from "../../../state/staff/figures.ts";
+import { timeScaleTo } from "../../../state/staff/scales.ts";
 import { useAmount } from "../images/useAmount.ts";
 import { Chart } from "./Chart.tsx";
 import classes from "./Figures.module.css";
 import { useDays } from "./useDays.ts";
-
-const HOUR_S = 3_600;
 
 export function TurnaroundChart({ report: { parts } }: { readonly report: Report }) {
   const { t } = useTranslation();
   const amount = useAmount();
   const days = useDays();
   const longest = Math.max(...parts.map(({ total }) => total.turnaround_p95_s ?? 0));
-  const top = scaleTo(longest / HOUR_S) * HOUR_S;
+  const top = timeScaleTo(longest);
   const height = (seconds: number | null) => ({ height: `${((seconds ?? 0) / top) * 100}%` });
   const words = (seconds: number | null) => (seconds === null ? "–" : amount.span(seconds));
   return (

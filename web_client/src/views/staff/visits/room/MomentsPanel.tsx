@@ -10,7 +10,7 @@ import { useStore } from "../../../useStore.ts";
 import { useFormats } from "../../StaffContext.ts";
 import type { RoomPanelProps } from "./ConductScreen.tsx";
 import classes from "./Room.module.css";
-import { SidePanel } from "./SidePanel.tsx";
+import { ToolPanel } from "./ToolPanel.tsx";
 
 /** Characters; the server takes as many. */
 const LONGEST_LABEL = 200;
@@ -22,7 +22,7 @@ export function MomentsPanel({ desk: { moments }, onClose }: RoomPanelProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   return (
-    <SidePanel title={t("visitRoom.moments.title")} testId="moments" onClose={onClose}>
+    <ToolPanel title={t("visitRoom.moments.title")} testId="moments" onClose={onClose}>
       <form
         className={classes.mark}
         noValidate
@@ -49,7 +49,7 @@ export function MomentsPanel({ desk: { moments }, onClose }: RoomPanelProps) {
       </form>
       {error && <ErrorNotice error={error} ways={{ dismiss: () => form.dismiss() }} />}
       <Moments moments={moments} />
-    </SidePanel>
+    </ToolPanel>
   );
 }
 

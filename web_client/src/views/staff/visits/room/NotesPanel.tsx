@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RoomPanelProps } from "./ConductScreen.tsx";
 import { NotePadField } from "./NotePadField.tsx";
-import { SidePanel } from "./SidePanel.tsx";
+import { ToolPanel } from "./ToolPanel.tsx";
 
 const KINDS = ["note", "summary"] as const;
 
@@ -12,7 +12,7 @@ export function NotesPanel({ desk, onClose }: RoomPanelProps) {
   const { t } = useTranslation();
   const [kind, setKind] = useState<(typeof KINDS)[number]>("note");
   return (
-    <SidePanel title={t("visitRoom.notes.title")} testId="notes" onClose={onClose}>
+    <ToolPanel title={t("visitRoom.notes.title")} testId="notes" onClose={onClose}>
       <SegmentedControl
         fullWidth
         size="md"
@@ -22,6 +22,6 @@ export function NotesPanel({ desk, onClose }: RoomPanelProps) {
         onChange={(value) => setKind(value as typeof kind)}
       />
       <NotePadField key={kind} pad={desk[kind]} />
-    </SidePanel>
+    </ToolPanel>
   );
 }

@@ -11,15 +11,15 @@ import { useFormats, useMe } from "../../StaffContext.ts";
 import { CheckInFacts } from "../CheckInFacts.tsx";
 import type { RoomPanelProps } from "./ConductScreen.tsx";
 import classes from "./Room.module.css";
-import { SidePanel } from "./SidePanel.tsx";
+import { ToolPanel } from "./ToolPanel.tsx";
 import type { VisitProps } from "./VisitRoomScreen.tsx";
 
 export function PatientPanel({ onClose, ...props }: RoomPanelProps) {
   const { t } = useTranslation();
   return (
-    <SidePanel title={t("visitRoom.patient.title")} testId="patient" onClose={onClose}>
+    <ToolPanel title={t("visitRoom.patient.title")} testId="patient" onClose={onClose}>
       <PatientBrief {...props} isInRoom />
-    </SidePanel>
+    </ToolPanel>
   );
 }
 

@@ -17,7 +17,7 @@ import { PersonTag } from "../tags.tsx";
 import { useNames } from "../useNames.ts";
 import type { RoomPanelProps } from "./ConductScreen.tsx";
 import classes from "./Room.module.css";
-import { SidePanel } from "./SidePanel.tsx";
+import { ToolPanel } from "./ToolPanel.tsx";
 
 const QUALITY_TONE: Readonly<Record<string, TagTone>> = { poor: "warn", lost: "stop" };
 
@@ -30,7 +30,7 @@ export function PeoplePanel(props: RoomPanelProps) {
   const [asks, setAsks] = useState<"invite" | "links">();
   const close = () => setAsks(undefined);
   return (
-    <SidePanel title={t("visits.people")} testId="people" onClose={onClose}>
+    <ToolPanel title={t("visits.people")} testId="people" onClose={onClose}>
       {mayInvite && (
         <div className={classes.buttons}>
           <AddButton words={t("visits.invite.open")} testId="invite" onClick={() => setAsks("invite")} />
@@ -54,7 +54,7 @@ export function PeoplePanel(props: RoomPanelProps) {
       {asks === "invite" && (
         <InviteDialog visit={detail.visit.id} onInvited={() => void model.detail.refresh()} onClose={close} />
       )}
-    </SidePanel>
+    </ToolPanel>
   );
 }
 
