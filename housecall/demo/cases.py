@@ -14,7 +14,10 @@ from store_forward import DEFAULT_PROMISES, CaseId, CheckIn, Submission, WayIn
 
 _CHECK_IN = CheckIn("At home", "+1 202 555 0100")
 _DIVERTED = Ago(1.5)
-_RUNG = (*(On(days, time(18)) for days in range(8, 0, -1)), *(Ago(hours) for hours in range(8, -1, -1)))
+_RUNG: tuple[On | Ago, ...] = (
+    *(On(days, time(18)) for days in range(8, 0, -1)),
+    *(Ago(hours) for hours in range(8, -1, -1)),
+)
 """When clocks ring for what they have passed: each evening, and of late every hour."""
 
 
