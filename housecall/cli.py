@@ -1,130 +1,113 @@
 """The command line, `housecall`: every command a person or a script starts, and how it fails.
 
-Commands parse, call one function of another module, and print; `housecall.commands` has those that do
-not serve. A failure is one line on standard error and exit code 2; standard output carries only what the
-command was asked for.
+Commands parse, call one function of another module, and print; they are in `housecall.commands`, and each
+is loaded when it is started: whoever asks for help waits for none of them. A failure is one line on standard
+error and exit code 2; standard output carries only what the command was asked for.
 """
 
-import json
-import tempfile
-import time
-from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import version as installed_version
-from typing import Annotated
+from typing import Any
 
 import typer
-import uvloop
+from typer.core import TyperCommand, TyperGroup
 
-from housecall import logs
-from housecall.commands import care, clinics, keys, users
-from housecall.commands.console import ConfigFile, DataDir, failing_in_one_line, given, out
-from housecall.config import Settings, load
-from housecall.demo import demonstrate
-from housecall.server import Ready, serve
-from signalling import Claims, VideoGrants, mint
+
+@dataclass(frozen=True)
+class Place:
+    """Where a command is: a module, and the Typer application in it. `words`: the first line of its help."""
+
+    module: str
+    app: str
+    words: str
+
+
+_CARE = ("housecall.commands.care", "care")
+
+PLACES = {
+    "serve": Place(
+        "housecall.commands.serving",
+        "serving",
+        "Serve until SIGTERM. Every option is also a variable HOUSECALL_… and a key of the TOML file.",
+    ),
+    "demo": Place(
+        "housecall.commands.serving",
+        "serving",
+        "Serve a made-up clinic with a past, and a consult to join; nothing of it is left when it ends.",
+    ),
+    "token": Place(
+        "housecall.commands.tokens",
+        "tokens",
+        "Print an access token to join a room, signed with the first API key.",
+    ),
+    "verify": Place(
+        *_CARE,
+        "Walk audit chains, keys, sealed values and blobs; end with exit code 1 when something is wrong.",
+    ),
+    "backup": Place(
+        *_CARE,
+        "Write a backup while servers go on. What is sealed stays sealed: keep the key file apart from it.",
+    ),
+    "restore": Place(
+        *_CARE,
+        "Restore a backup into an empty installation with the key file; compare every count and hash.",
+    ),
+    "drill": Place(
+        *_CARE, "Restore a backup elsewhere, verify it, tell how long that took, and remove it again."
+    ),
+    "clinic": Place("housecall.commands.clinics", "clinics", "Founds clinics and lists them."),
+    "user": Place("housecall.commands.users", "users", "Adds, lists, suspends and reinstates staff."),
+    "keys": Place("housecall.commands.keys", "keys", "Rotates the root keys and drops old ones."),
+}
+"""The commands that are loaded when they are started, in the order in which help lists them."""
+
+
+class _Named(TyperCommand):
+    """Stands for a command until it is started, or asked what it takes."""
+
+    def __init__(self, name: str, place: Place) -> None:
+        super().__init__(name, help=place.words)
+        self._place = place
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Hand over to the command itself."""
+        return loaded(str(self.name), self._place).make_context(info_name, args, parent, **extra)
+
+
+class _Commands(TyperGroup):
+    """Knows every command by name, and loads none to list them."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        own, self.commands = self.commands, {}
+        for name, place in PLACES.items():
+            self.add_command(_Named(name, place))
+        self.commands.update(own)
+
+
+def loaded(name: str, place: Place) -> Any:
+    """Return a command itself, or the group that `name` is."""
+    found = typer.main.get_command(getattr(import_module(place.module), place.app))
+    return getattr(found, "commands", {}).get(name, found)
+
 
 app = typer.Typer(
     name="housecall",
+    cls=_Commands,
     help="Housecall: telehealth consults, served from one program.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(care)
-app.add_typer(clinics, name="clinic")
-app.add_typer(users, name="user")
-app.add_typer(keys, name="keys")
-
-Host = Annotated[str | None, typer.Option(help="Address on which HTTP and WebSocket listen.")]
-Port = Annotated[int | None, typer.Option(help="TCP port of everything but media; 0 takes a free one.")]
-RtcPort = Annotated[int | None, typer.Option(help="UDP port of media, and as many above it as workers.")]
-RtcWorkers = Annotated[int | None, typer.Option(help="Threads that move packets.")]
-RtcAddresses = Annotated[
-    list[str] | None,
-    typer.Option("--rtc-address", help="Address told to clients, ip or ip:port; may be given several times."),
-]
-Dev = Annotated[
-    bool | None,
-    typer.Option("--dev", help="Use the key devkey with the secret secret; advertise 127.0.0.1 only."),
-]
 
 
-@app.command("serve")
-def serve_command(
-    *,
-    host: Host = None,
-    port: Port = None,
-    rtc_port: RtcPort = None,
-    rtc_workers: RtcWorkers = None,
-    rtc_address: RtcAddresses = None,
-    data_dir: DataDir = None,
-    dev: Dev = None,
-    config: ConfigFile = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON line with the ports on standard output once ready.")
-    ] = False,
-) -> None:
-    """Serve until SIGTERM. Every option is also a variable HOUSECALL_… and a key of the TOML file."""
-    with failing_in_one_line():
-        settings = load(
-            given(
-                host=host,
-                port=port,
-                rtc_port=rtc_port,
-                rtc_workers=rtc_workers,
-                rtc_addresses=rtc_address or None,
-                data_dir=data_dir,
-                dev=dev,
-            ),
-            config,
-        )
-        _serve(settings, _print_ready_json if as_json else _print_ready)
-
-
-@app.command("demo")
-def demo_command(*, host: Host = None, port: Port = None, rtc_port: RtcPort = None) -> None:
-    """Serve a made-up clinic with a past, and a consult to join; nothing of it is left when it ends."""
-    with (
-        failing_in_one_line(),
-        tempfile.TemporaryDirectory(prefix="housecall-demo-") as folder,
-    ):
-        settings = load(given(host=host, port=port, rtc_port=rtc_port, data_dir=folder, dev=True))
-        logs.configure(settings.log_level)
-        uvloop.run(demonstrate(settings))
-
-
-@app.command()
-def token(
-    *,
-    room: Annotated[str, typer.Option(help="Room that may be joined.")],
-    identity: Annotated[str, typer.Option(help="Who it is for; unique within the room.")],
-    ttl: Annotated[float, typer.Option(min=1, help="Seconds for which the token may be used.")] = 6 * 3600,
-    dev: Dev = None,
-    config: ConfigFile = None,
-) -> None:
-    """Print an access token to join a room, signed with the first API key."""
-    with failing_in_one_line():
-        settings = load(given(dev=dev), config)
-        key, secret = settings.signing_key
-        claims = Claims(identity=identity, video=VideoGrants(room_join=True, room=room))
-        print(mint(claims, key=key, secret=secret, now=time.time(), ttl_s=ttl))  # noqa: T201
+@app.callback()
+def _housecall() -> None:
+    """Housecall: telehealth consults, served from one program."""
 
 
 @app.command()
 def version() -> None:
     """Print the version."""
     print(installed_version("housecall"))  # noqa: T201
-
-
-def _serve(settings: Settings, on_ready: Callable[[Ready], Coroutine[None, None, None]]) -> None:
-    logs.configure(settings.log_level)
-    uvloop.run(serve(settings, on_ready))
-
-
-async def _print_ready(ready: Ready) -> None:
-    out.print(f"Housecall is at http://localhost:{ready.http_port}")
-
-
-async def _print_ready_json(ready: Ready) -> None:
-    line = {"event": "ready", "http_port": ready.http_port, "rtc_ports": list(ready.rtc_ports)}
-    print(json.dumps(line), flush=True)  # noqa: T201

@@ -1,8 +1,1 @@
-"""What `housecall` does besides serving: commands that found, look after and prove an installation."""
-
-from housecall.commands.care import care
-from housecall.commands.clinics import clinics
-from housecall.commands.keys import keys
-from housecall.commands.users import users
-
-__all__ = ["care", "clinics", "keys", "users"]
+"""What `housecall` can be asked for; `housecall.cli` names each, and loads it when it is started."""

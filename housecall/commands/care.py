@@ -35,7 +35,7 @@ from vault import (
 )
 from vault import drill as run_drill
 
-care = typer.Typer()
+care = typer.Typer(add_completion=False)
 
 FOUND = 1
 """Exit code when something is wrong with what is kept."""
@@ -45,7 +45,7 @@ Backup = Annotated[Path, typer.Argument(help="Folder of the backup.")]
 
 @care.command()
 def verify(*, data_dir: DataDir = None, config: ConfigFile = None, as_json: AsJson = False) -> None:
-    """Walk audit chains, keys, sealed values and blobs; name what is wrong, and then end with exit code 1."""
+    """Walk audit chains, keys, sealed values and blobs; end with exit code 1 when something is wrong."""
     with failing_in_one_line():
         with progress() as report:
             found = run(_verified(settings_of(data_dir, config), report))
@@ -80,7 +80,7 @@ def backup(
 def restore_command(
     folder: Backup, *, data_dir: DataDir = None, config: ConfigFile = None, as_json: AsJson = False
 ) -> None:
-    """Restore a backup into an empty installation that has the key file, and compare every count and hash."""
+    """Restore a backup into an empty installation with the key file; compare every count and hash."""
     with failing_in_one_line():
         with progress() as report:
             manifest = run(_restored(settings_of(data_dir, config), folder.absolute(), report))

@@ -22,7 +22,9 @@ from housecall.installation import command_origin, opened_installation
 from housecall.vault_settings import VaultSettings
 from store_forward import publish_shipped
 
-clinics = typer.Typer(help="Founds clinics and lists them.", no_args_is_help=True)
+clinics = typer.Typer(
+    name="clinic", help="Founds clinics and lists them.", no_args_is_help=True, add_completion=False
+)
 
 
 @clinics.command("add")

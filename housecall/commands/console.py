@@ -31,6 +31,10 @@ ConfigFile = Annotated[
 DataDir = Annotated[
     str | None, typer.Option(help="Folder of database, blobs, keys and anchors; made if there is none.")
 ]
+Dev = Annotated[
+    bool | None,
+    typer.Option("--dev", help="Use the key devkey with the secret secret; advertise 127.0.0.1 only."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, for scripts.")]
 
 _T = TypeVar("_T")

@@ -23,7 +23,9 @@ from housecall.upkeep import KEY_FILE_INTERVAL_S
 from housecall.vault_settings import VaultSettings
 from vault import Progress, RootKeys, save_root_keys
 
-keys = typer.Typer(help="Rotates the root keys and drops old ones.", no_args_is_help=True)
+keys = typer.Typer(
+    name="keys", help="Rotates the root keys and drops old ones.", no_args_is_help=True, add_completion=False
+)
 
 SETTLE_S = 2.5 * KEY_FILE_INTERVAL_S
 """Until a server that reads this key file has certainly taken a new version up."""

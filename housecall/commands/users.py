@@ -24,7 +24,12 @@ from housecall.installation import Installation, command_origin, opened_installa
 from housecall.vault_settings import VaultSettings
 from vault import Origin
 
-users = typer.Typer(help="Adds, lists, suspends and reinstates staff.", no_args_is_help=True)
+users = typer.Typer(
+    name="user",
+    help="Adds, lists, suspends and reinstates staff.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 
 Clinic = Annotated[str, typer.Option(help="The clinic, by its slug.")]
 Email = Annotated[str, typer.Option(help="What they sign in with.")]
