@@ -83,6 +83,14 @@ def sqlite_engine(settings: DatabaseSettings, *, writing: bool) -> AsyncEngine:
     return engine
 
 
+_ABANDONED_AFTER = 2
+"""Times a unit's time until PostgreSQL ends a transaction whose client says no more.
+
+More than one: a unit that dawdles is ended by its own clock, which says why, and a restore, which is no
+unit, may pause for longer. That server's clock is for clients that are gone without a word.
+"""
+
+
 def postgres_engine(settings: DatabaseSettings, *, writing: bool) -> AsyncEngine:
     """Return an engine on a PostgreSQL server; readings see one snapshot and cannot write.
 
@@ -92,7 +100,7 @@ def postgres_engine(settings: DatabaseSettings, *, writing: bool) -> AsyncEngine
     milliseconds = {
         "statement_timeout": settings.statement_timeout_s,
         "lock_timeout": settings.lock_timeout_s,
-        "idle_in_transaction_session_timeout": settings.unit_timeout_s,
+        "idle_in_transaction_session_timeout": _ABANDONED_AFTER * settings.unit_timeout_s,
     }
     return create_async_engine(
         make_url(settings.url).set(drivername="postgresql+asyncpg"),

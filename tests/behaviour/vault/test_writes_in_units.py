@@ -190,6 +190,16 @@ async def test_unit_too_long_keeps_nothing(impatient: Database) -> None:
     assert await counter_value(impatient, number) == 0
 
 
+async def test_transaction_that_is_no_unit_may_pause_for_longer(impatient: Database) -> None:
+    """A restore that a busy machine halts for longer than a unit may take goes on, and is kept."""
+    number = await add_counter(impatient)
+    async with impatient.engine.begin() as connection:
+        await connection.execute(update(Counter).values(value=3))
+        await asyncio.sleep(1.4 * impatient.settings.unit_timeout_s)
+        await connection.execute(update(Counter).values(value=Counter.value + 1))
+    assert await counter_value(impatient, number) == 4
+
+
 async def test_own_timeout_travels_on(database: Database) -> None:
     """A caller's own TimeoutError is not mistaken for the unit's limit."""
     with pytest.raises(TimeoutError):
