@@ -162,6 +162,14 @@ async def until(
 @asynccontextmanager
 async def stock_client(server: Served, identity: str, **grants) -> AsyncIterator[StockClient]:
     """Join as `identity` with the stock SDK until the block ends."""
+    token = stock_token(identity, **{"room": server.room} | grants)
+    async with connected(server.url, token) as client:
+        yield client
+
+
+@asynccontextmanager
+async def connected(site: str, token: str) -> AsyncIterator[StockClient]:
+    """Join the server at `site` with the stock SDK and a token, until the block ends."""
     client = StockClient(rtc.Room())
     client.room.on("data_received", client.data.put_nowait)
 
@@ -171,10 +179,8 @@ async def stock_client(server: Served, identity: str, **grants) -> AsyncIterator
         client.tracks[who.identity, publication.kind] = publication
 
     client.room.on("track_subscribed", subscribed)
-    url = server.url.replace("http", "ws", 1).replace("localhost", "127.0.0.1")
-    await asyncio.wait_for(
-        client.room.connect(url, stock_token(identity, **{"room": server.room} | grants)), 15
-    )
+    url = site.replace("http", "ws", 1).replace("localhost", "127.0.0.1")
+    await asyncio.wait_for(client.room.connect(url, token), 15)
     try:
         yield client
     finally:
