@@ -5,9 +5,9 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from math import inf
 from os import cpu_count, getloadavg
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import jwt
@@ -117,6 +117,9 @@ async def _drawn(ada: StaffMember, others: tuple[Visitor, ...]) -> list[float]:
     for page in pages:
         await expect(page.get_by_test_id("stroke")).to_have_count(1)
         await page.wait_for_function("() => strokeSeen !== undefined")
+    stamps = {await page.get_by_test_id("stroke").get_attribute("data-rtp-timestamp") for page in pages}
+    assert len(stamps) == 1
+    assert None not in stamps
     began: float = await ada.page.evaluate("penDown")
     return [await other.page.evaluate("strokeSeen") - began for other in others]
 
@@ -228,19 +231,29 @@ async def _keep_pictures_and_moments(story: _Story) -> None:
 
 
 async def _draw(story: _Story) -> None:
-    """P3 step 4: a circle on the patient's picture, which everybody sees at once."""
+    """P3 step 4: circles on the patient's picture, which everybody sees at once, and which name its frame.
+
+    A stroke took as long as its slowest screen. All four screens are drawn by this one machine, which others
+    use too, so the middle of all strokes is judged, and the slowest one kept beside it.
+    """
     ada = story.ada
     await ada.part("draw").click()
     took: list[float] = []
-    while len(took) < DRAWINGS and min(took, default=inf) > MOST_UNTIL_DRAWN_MS:
+    for _ in range(DRAWINGS):
         took.append(max(await _drawn(ada, story.guests)))
-        await story.callum.photograph("room-drawn-patient")
-        await ada.photograph("room-drawn")
         await ada.part("wipe").click()
-    # All four screens are drawn by this one machine: where others want its cores too, each waits its turn.
-    queued = max(1.0, getloadavg()[0] / (2 * (cpu_count() or 1)))
-    keep("from the pen's touch to the stroke on everybody's screen", milliseconds=took, queued=queued)
-    assert min(took) <= MOST_UNTIL_DRAWN_MS * queued
+    keep(
+        "from the pen's touch to the stroke on everybody's screen",
+        milliseconds=took,
+        median=median(took),
+        slowest=max(took),
+        load_per_core=getloadavg()[0] / (cpu_count() or 1),
+    )
+    assert median(took) <= MOST_UNTIL_DRAWN_MS
+    await _drawn(ada, story.guests)
+    await story.callum.photograph("room-drawn-patient")
+    await ada.photograph("room-drawn")
+    await ada.part("wipe").click()
     await ada.part("draw").click()
 
 

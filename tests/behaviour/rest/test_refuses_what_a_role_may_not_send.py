@@ -45,7 +45,7 @@ async def _peers(app: ClinicApp) -> list[PeerStats]:
     return [peer for room in (await app.node.stats()).rooms for peer in room.peers]
 
 
-async def _refused(client: WireClient, kind: int, source: int) -> bool:
+async def _refused(client: WireClient, kind: models.TrackType, source: models.TrackSource) -> bool:
     """Announce a track by hand; return whether that is refused as not allowed."""
     request = wire.AddTrackRequest(cid=f"c{kind}{source}", type=kind, source=source)
     await client.say(add_track=request)
