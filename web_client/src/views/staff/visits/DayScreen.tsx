@@ -187,16 +187,21 @@ function DayTable({ visits, label, onAsk }: DayTableProps) {
           </span>
         ),
     },
-    { key: "provider", header: t("visits.provider"), cell: names.provider },
+    {
+      key: "provider",
+      header: t("visits.provider"),
+      cell: (visit) => <span className={classes.names}>{names.provider(visit)}</span>,
+    },
     { key: "status", header: t("visits.status"), cell: (visit) => <VisitTag visit={visit} /> },
     {
       key: "others",
       header: t("visits.others"),
-      cell: (visit) =>
-        guestsOf(visit)
-          .filter(({ role }) => role !== "patient")
-          .map(names.person)
-          .join(", "),
+      cell: (visit) => {
+        const others = guestsOf(visit).filter(({ role }) => role !== "patient");
+        return (
+          others.length > 0 && <span className={classes.names}>{others.map(names.person).join(", ")}</span>
+        );
+      },
     },
   ];
   const actions: Column<Visit> = {
