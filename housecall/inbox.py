@@ -2,7 +2,7 @@
 
 from clinic import Announcer, LinkPurpose, SecretToken
 from signalling import ClinicServices
-from store_forward import AppointmentBook, Foundations, Inbox
+from store_forward import AppointmentBook, Foundations, Inbox, SentFiles
 
 
 def inbox_on(services: ClinicServices, announcer: Announcer, book: AppointmentBook | None = None) -> Inbox:
@@ -29,5 +29,6 @@ def inbox_on(services: ClinicServices, announcer: Announcer, book: AppointmentBo
             address=address,
             announcer=announcer,
             book=book,
+            files=SentFiles(),
         )
     )

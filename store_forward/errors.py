@@ -5,7 +5,10 @@ StoreForwardError
 │   ├── CaseClosed               it takes nothing more; reopen it
 │   ├── CaseOpen                 it is still being worked on, so there is nothing to reopen
 │   ├── ClaimedByAnother         somebody else has it
+│   ├── FilesUndecided           a photograph is to be taken again, or sent all the same
+│   ├── FilesUnderWay            a file that was added is not whole yet, or not opened
 │   ├── NotTheOwner              only who has the case does this: claim it first
+│   ├── PhotosMissing            the form asks for photographs that are not there
 │   ├── RedFlagStands            the emergency text is to be acknowledged first
 │   └── TooLateToReopen          send a new one
 ├── CodeRefused (Refused)        a code that was mailed is wrong, used, or over: the answer is the same
@@ -51,6 +54,20 @@ class ClaimedByAnother(CaseConflict):
         self.until = until
 
 
+class FilesUndecided(CaseConflict):
+    """A photograph is too poor, and its sender has said neither that it goes nor taken it off."""
+
+    def __init__(self) -> None:
+        super().__init__("a photograph is to be taken again, or sent all the same")
+
+
+class FilesUnderWay(CaseConflict):
+    """A file that goes with the case is still arriving, or being opened."""
+
+    def __init__(self) -> None:
+        super().__init__("a file is still on its way; wait for it, or take it off")
+
+
 class NotTheOwner(CaseConflict):
     """Only who has the case may do this."""
 
@@ -63,6 +80,14 @@ class TooLateToReopen(CaseConflict):
 
     def __init__(self) -> None:
         super().__init__("this case is not reopened; a new one can be sent")
+
+
+class PhotosMissing(CaseConflict):
+    """The form asks for photographs. `views`: of which views there is none."""
+
+    def __init__(self, views: tuple[str, ...]) -> None:
+        super().__init__("photographs are missing")
+        self.views = views
 
 
 class RedFlagStands(CaseConflict):

@@ -30,6 +30,7 @@ from store_forward.forms import publish_shipped
 from store_forward.intake import Intake, Invitations, PublicIntake, RedFlags
 from store_forward.queue import CaseIndexing, CaseSearch, InboxFigures, Queue
 from store_forward.terms import TermsBook
+from store_forward.uploads import SentFiles
 from store_forward.visits import AppointmentBook, Escalation, MissedVisits
 from vault import Database, JobHandler, UnitOfWork
 
@@ -39,6 +40,7 @@ class Foundations:
     """What the inbox stands on: repositories of the clinic, and what the program wires.
 
     `address`: where personal links open. `book`: where visits are booked; None: nobody books any.
+    `files`: what was added to cases; None: nobody sends files here, so photographs are not asked for.
     """
 
     database: Database
@@ -57,6 +59,7 @@ class Foundations:
     address: LinkAddress
     announcer: Announcer
     book: AppointmentBook | None = None
+    files: SentFiles | None = None
 
 
 class Inbox:
@@ -97,6 +100,7 @@ class Inbox:
             red_flags=self.red_flags,
             search=search,
             letters=letters,
+            files=base.files,
         )
         self.invitations = Invitations(records, self.terms, letters)
         self.public = PublicIntake(

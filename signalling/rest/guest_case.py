@@ -16,11 +16,9 @@ from signalling.rest.questionnaires import Answers
 from signalling.services import ClinicServices
 from store_forward import (
     Case,
-    CaseForm,
     CaseId,
     CaseStatus,
     Ending,
-    House,
     Inbox,
     Priority,
     RedFlag,
@@ -167,7 +165,7 @@ async def list_case_forms(
     wanted = None if query.language is None else query.language.partition("-")[0]
     chosen = [form for form in forms if form.language.partition("-")[0] == wanted]
     shown = [
-        GuestFormView(**dict(CaseFormView.of(form)), due_at=_due_at(form, house, reading.now))
+        GuestFormView(**dict(CaseFormView.of(form)), due_at=house.reply_by(form.priority, reading.now))
         for form in chosen or forms
     ]
     return Page[GuestFormView](items=shown)
@@ -361,13 +359,6 @@ async def _visit_of(
         visit for visit in visits if case_target(case) in visit.carries and visit.consultation.takes_people
     ]
     return max(carrying, key=lambda visit: visit.created_at, default=None)
-
-
-def _due_at(form: CaseForm, house: House, now: datetime) -> datetime | None:
-    try:
-        return house.promise(form.priority).answer.due(now, house.calendar)
-    except errors.NeverOpen:
-        return None
 
 
 def _outcome(outcome: Sent | RedFlag, number: str) -> SubmissionView:

@@ -14,7 +14,16 @@ INBOX_FAULTS: FaultTable = {
     errors.CaseClosed: lambda _: Conflicting("case_closed", "this case is closed"),
     errors.CaseOpen: lambda _: Conflicting("case_open", "this case is open"),
     errors.ClaimedByAnother: _claimed,
+    errors.FilesUndecided: lambda _: Conflicting(
+        "files_undecided", "a photograph is to be taken again, or sent all the same"
+    ),
+    errors.FilesUnderWay: lambda _: Conflicting(
+        "files_under_way", "a file is still on its way; wait for it, or take it off"
+    ),
     errors.NotTheOwner: lambda _: Conflicting("not_the_owner", "claim this case first"),
+    errors.PhotosMissing: lambda exc: Conflicting(
+        "photos_missing", "the form asks for photographs", [("view", view) for view in exc.views]
+    ),
     errors.RedFlagStands: lambda exc: Conflicting(
         "red_flag_stands", "this needs help at once; acknowledge that first", [("flag", str(exc.flag))]
     ),

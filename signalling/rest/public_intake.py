@@ -1,12 +1,12 @@
 """The clinic's public page: a mailed code, and then a personal link like anybody's."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from clinic import Identity, LinkAnswer
-from signalling.api import Body, Call, Public, Reply, operation
+from signalling.api import Body, Call, Public, Reply, Unaudited, View, operation
 from signalling.api.cookies import GUEST_COOKIE
 from signalling.errors import Broken
 from signalling.rest.guests import ExchangeView, describe
@@ -36,6 +36,31 @@ class EntranceBody(Body):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     birth_date: date
     language: Language = "en"
+
+
+class PromiseView(View):
+    """What a clinic promises who writes. `reply_by`: by when whatever is sent now is answered, in any form.
+
+    Null when the clinic never opens.
+    """
+
+    reply_by: datetime | None
+
+
+@operation(
+    "GET",
+    "/api/v1/clinics/{clinic}/intake",
+    tag=_TAG,
+    summary="Says by when somebody who writes now is answered",
+    who=Public(),
+    audits=Unaudited("nothing of anybody is in it"),
+)
+async def read_intake_promise(
+    call: Call, services: ClinicServices, inbox: Inbox, clinic: Slug
+) -> PromiseView:
+    """Answer before anybody has said who they are; each form has its own time later."""
+    async with services.database.read(await _origin(call, services, clinic)) as reading:
+        return PromiseView(reply_by=await inbox.intake.reply_by(reading))
 
 
 @operation(

@@ -1,4 +1,4 @@
-"""Takes cases in: completely answered, without a red flag, and once only, however often they are sent.
+"""Takes cases in: complete, without a red flag, and once only, however often they are sent.
 
 Whoever writes came in by a personal link, whose target is the case to be: its id exists before it
 does, so photos are uploaded to it, and a second sending finds the first. What is typed and not yet
@@ -8,6 +8,7 @@ sent stays in the browser; the server keeps no drafts of it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from clinic import (
     Answers,
@@ -29,8 +30,9 @@ from store_forward.forms import CaseForm, read_case_form
 from store_forward.ids import CaseId
 from store_forward.intake.red_flags import RedFlag, RedFlags
 from store_forward.queue.search import CaseSearch, answer_words
-from store_forward.sla import Clock
+from store_forward.sla import Clock, Priority
 from store_forward.terms import TermsBook
+from store_forward.uploads.sent_files import SentFiles
 from vault import UnitOfWork
 
 
@@ -68,6 +70,7 @@ class Intake:
         red_flags: RedFlags,
         search: CaseSearch,
         letters: Letters,
+        files: SentFiles | None,
     ) -> None:
         self._cases = cases
         self._terms = terms
@@ -76,6 +79,7 @@ class Intake:
         self._red_flags = red_flags
         self._search = search
         self._letters = letters
+        self._files = files
 
     async def forms(self, work: Work) -> list[CaseForm]:
         """Return the forms that can be sent in, newest versions, by slug; one said wrongly is not offered."""
@@ -89,6 +93,13 @@ class Intake:
                 offered.append(case_form)
         return offered
 
+    async def reply_by(self, work: Work) -> datetime | None:
+        """Return by when whatever is sent now is answered, by any form; None when the clinic never opens."""
+        house = await self._terms.house(work)
+        priorities = {form.priority for form in await self.forms(work)} or {Priority.ROUTINE}
+        times = [house.reply_by(priority, work.now) for priority in priorities]
+        return max((time for time in times if time is not None), default=None)
+
     async def form(self, work: Work, form: QuestionnaireId) -> CaseForm:
         """Return one version of a form. Raises Unknown, QuestionnaireMalformed."""
         case_form = read_case_form(await self._questionnaires.get(work, form))
@@ -99,7 +110,8 @@ class Intake:
     async def submit(self, unit: UnitOfWork, submission: Submission) -> Sent | RedFlag:
         """Queue the case, or return why it was diverted; keep the unit in both cases.
 
-        Raises AnswersMalformed (with every fault), Unknown, RedFlagStands.
+        Raises AnswersMalformed (with every fault), Unknown, RedFlagStands; FilesUndecided, FilesUnderWay,
+        PhotosMissing.
         """
         await unit.exclusive(f"case:{submission.case}")
         earlier = await self._cases.find(unit, submission.case)
@@ -122,6 +134,8 @@ class Intake:
         if wrong:
             raise errors.AnswersMalformed(wrong)
         await self._red_flags.must_be_acknowledged(unit, submission.case)
+        if self._files is not None:
+            await self._files.check(unit, submission.case, form.photos)
         return Sent(await self._queue(unit, submission, form), again=False)
 
     async def divert(

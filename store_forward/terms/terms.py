@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from clinic import Records, Tenant, Tenants, Work, WorkingCalendar, errors, security, tenant_of
@@ -59,6 +59,13 @@ class House:
     def promise(self, priority: Priority) -> Promise:
         """Return what is promised for a priority."""
         return self.terms.promises[priority]
+
+    def reply_by(self, priority: Priority, now: datetime) -> datetime | None:
+        """Return by when a case that is sent now is answered, None for a clinic that never opens."""
+        try:
+            return self.promise(priority).answer.due(now, self.calendar)
+        except errors.NeverOpen:
+            return None
 
 
 class TermsBook:

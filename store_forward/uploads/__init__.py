@@ -17,6 +17,7 @@ from store_forward.uploads.faults import (
 from store_forward.uploads.intake import FileIntake
 from store_forward.uploads.receiving import Receivers
 from store_forward.uploads.renditions import Rendition, Renditions
+from store_forward.uploads.sent_files import SentFiles
 from store_forward.uploads.settings import UploadSettings
 from store_forward.uploads.upload import Claim, Upload, UploadId, UploadState
 from store_forward.uploads.uploads import CHECK, Uploads
@@ -34,6 +35,7 @@ __all__ = [
     "Rendition",
     "Renditions",
     "ScannerSettings",
+    "SentFiles",
     "TooManyFiles",
     "Upload",
     "UploadBusy",

@@ -441,6 +441,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "RenewalDecision",
         "ScannerSettings",
         "Sent",
+        "SentFiles",
         "Shelf",
         "Span",
         "SpanUnit",

@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import APIRequestContext, Browser, expect
 
 from tests.support.clinic_world import ADA, CLINIC, PASSWORD, ClinicWorld, clinic_served
+from tests.support.correspondent import Correspondent
 from tests.support.lesions import usual
 from tests.support.photographer import Photographer, photograph, photographer
 
@@ -32,7 +33,6 @@ SKIN = {name: [answer] for name, answer in ANSWERS.items() if answer not in {"ye
     "pain": [2],
     "describe": ["Una mancha que pica"],
 }
-CHECK_IN = {"location": "Calle Mayor 1, Madrid", "call_back": "+34 600 000 000"}
 ANSWER = {
     "assessment": "Un eccema",
     "plan": "Una crema, dos veces al día",
@@ -83,19 +83,10 @@ class Staff:
 
 
 async def sent(rosa: Photographer, url: str) -> str:
-    """Send a skin problem as the page does, and return the case."""
+    """Send a skin problem with its photographs as the page does, and return the case."""
     await rosa.open(url)
-    forms = await rosa.asked("/guest/case/forms?language=es")
-    (form,) = [form for form in forms["items"] if form["kind"] == "skin-problem"]
-    origin = rosa.world.served.url
-    answered = await rosa.context.request.post(
-        f"{origin}/api/v1/guest/case",
-        data={"form": form["id"], "answers": SKIN, "check_in": CHECK_IN},
-        headers={"Origin": origin},
-    )
-    assert answered.ok, await answered.text()
-    case: str = (await answered.json())["case"]
-    return case
+    case = (await rosa.asked("/guest/case"))["case"]
+    return await Correspondent(rosa.world.served.url, rosa.context, case).send(SKIN)
 
 
 async def results_link(world: ClinicWorld) -> str:
@@ -251,7 +242,7 @@ async def test_the_clinic_asks_back_answers_and_is_asked_for_a_visit(
         await expect(rosa.part("due")).to_be_visible()
         page = await ada.ask("GET", case)
         assert [*page["versions"]][-1]["change"] == "resumed"
-        (photo,) = (await ada.ask("GET", f"{case}/uploads"))["items"]
+        *_, photo = (await ada.ask("GET", f"{case}/uploads"))["items"]
         assert (photo["name"], photo["state"]) == ("otra.jpg", "attached")
 
         await ada.ask("PUT", f"{case}/answer", ANSWER)

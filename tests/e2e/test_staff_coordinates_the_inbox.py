@@ -116,8 +116,8 @@ async def test_an_administrator_reads_the_figures(tmp_path: Path, chromium: Brow
         admin = await staff_browser(chromium, world, ADMIN)
         await ada.sign_in()
         tobias = await invited(chromium, ada, "Tobias Brandt")
-        await tobias.upload(files.photograph())
-        await tobias.upload(files.photograph(blur=9), insist="best-possible")
+        await tobias.upload(files.photograph(), view="far")
+        await tobias.upload(files.photograph(blur=9), view="close", insist="best-possible")
         case = await tobias.send()
         await ada.ask("POST", f"/cases/{case}/claim")
         content = {"assessment": "A harmless mole", "plan": "Nothing"}
@@ -126,8 +126,8 @@ async def test_an_administrator_reads_the_figures(tmp_path: Path, chromium: Brow
 
         await admin.sign_in("/staff/figures")
         await expect(admin.part("tile-answered")).to_contain_text("7")
-        await expect(admin.part("tile-photos")).to_contain_text("50%")
-        await expect(admin.part("tile-photos")).to_contain_text("1 of 2 photos")
+        await expect(admin.part("tile-photos")).to_contain_text("33%")
+        await expect(admin.part("tile-photos")).to_contain_text("1 of 3 photos")
         await expect(admin.part("tile-turnaround")).to_contain_text("95 of 100 within")
         await expect(admin.part("tile-late")).to_contain_text("of 7 cases")
         for kind in ("Skin problem", "Follow-up", "Prescription renewal"):

@@ -105,7 +105,7 @@ async def test_two_providers_look_at_the_same_photographs(tmp_path: Path, chromi
         case = await marisol.send()
 
         await ada.go(f"/staff/inbox/{case}")
-        await expect(ada.part("file")).to_have_count(6)
+        await expect(ada.part("file")).to_have_count(7)
         await expect(ada.part("files")).to_contain_text("Poor")
         await ada.photograph("staff-case-files")
         faults = await ada.serious_faults() + await others_are_played_and_downloaded(ada)

@@ -115,14 +115,19 @@ async def piece_sent(http: aiohttp.ClientSession, path: str, content: bytes, off
         return int(answered.headers["Upload-Offset"])
 
 
+async def begun(http: aiohttp.ClientSession, content: bytes, view: str) -> str:
+    """Announce a photograph, and return its path."""
+    claim = encoded({"filename": "arm.png", "kind": "image", "view": view})
+    headers = TUS | {"Upload-Length": str(len(content)), "Upload-Metadata": claim}
+    async with http.post("uploads", headers=headers) as answered:
+        return answered.headers["Location"].removeprefix("/api/v1/")
+
+
 async def uploaded_until_killed(
     server: Served, http: aiohttp.ClientSession, content: bytes
 ) -> tuple[str, int]:
     """Send half a file, kill the server amid the next piece; return its path and what was acknowledged."""
-    claim = encoded({"filename": "arm.png", "kind": "image", "view": "close"})
-    headers = TUS | {"Upload-Length": str(len(content)), "Upload-Metadata": claim}
-    async with http.post("uploads", headers=headers) as answered:
-        path = answered.headers["Location"].removeprefix("/api/v1/")
+    path = await begun(http, content, "close")
     acknowledged = 0
     while acknowledged < len(content) // 2:
         acknowledged = await piece_sent(http, path, content, acknowledged)
@@ -198,6 +203,9 @@ async def test_a_patient_loses_neither_bytes_nor_the_case(tmp_path: Path) -> Non
         server.may_have_ended, server.exit_code = True, -signal.SIGKILL
         async with let_in(server, token) as http:
             await resumed(http, path, content, acknowledged)
+            for view in ("far", "medium"):
+                small = photograph()
+                await resumed(http, await begun(http, small, view), small, 0)
             (case,) = await submitted_until_killed(server, http)
     async with serving(environment=environment) as server, let_in(server, token) as http:
         async with http.get("guest/case") as answered:
@@ -206,7 +214,7 @@ async def test_a_patient_loses_neither_bytes_nor_the_case(tmp_path: Path) -> Non
             again = await answered.json()
         assert (again["case"], again["again"]) == (case, True)
         async with http.get("guest/uploads") as answered:
-            assert [upload["state"] for upload in (await answered.json())["items"]] == ["attached"]
+            assert [upload["state"] for upload in (await answered.json())["items"]] == ["attached"] * 3
         async with signed_in(server, "grace@demo.example", secrets) as staff, staff.get("cases") as answered:
             lines = (await answered.json())["items"]
     assert [line["case"] for line in lines].count(case) == 1

@@ -30,6 +30,7 @@ from tests.behaviour.clinic.folk import register
 from tests.behaviour.clinic.surgery import TENANT
 from tests.behaviour.store_forward.ward import CHECK_IN, CONTENT, SKIN
 from tests.support.clinic_app import ClinicApp
+from tests.support.photographed import photographed
 from tests.support.tour import opened_subjects
 from tests.support.tours.care import FORM, attach
 from vault.audit import AuditQuery, find_events
@@ -123,6 +124,7 @@ async def _case(
 ) -> dict[str, UUID]:
     """Have a case sent, assigned, and a colleague asked about it."""
     inbox, about = app.inbox, CaseId(app.surgery.records.new_id())
+    await photographed(app, about, patient)
     async with app.surgery.write() as unit:
         await inbox.furnish(unit)
         form = await app.services.questionnaires.current(unit, "skin-problem-en")

@@ -86,6 +86,7 @@ async def _skin(app: ClinicApp, ada: Browser, bob: Browser, patient: PatientId) 
     good = await sender.sent(files.photograph(), view="close")
     poor = await sender.sent(files.photograph(blur=9), view="far")
     await done(guest.post(f"/uploads/{poor}/insist", {"why": "no-other-device"}))
+    await sender.sent(files.photograph(), view="medium")
     form = await form_of(guest)
     body = {"form": form["id"], "answers": SKIN, "check_in": CHECK_IN}
     case = (await done(guest.post("/guest/case", body)))["case"]

@@ -1,12 +1,14 @@
 """What tests of the inbox over HTTP send, and how patients get in."""
 
 from typing import Any
+from uuid import UUID
 
 from clinic import ContactKind, Patient, PatientId
 from tests.behaviour.clinic.folk import ROSA, register
 from tests.behaviour.clinic.surgery import TENANT
 from tests.behaviour.store_forward.ward import SKIN
 from tests.support.clinic_app import Browser, ClinicApp
+from tests.support.photographed import photographed
 
 CHECK_IN = {"location": "Albany, New York", "call_back": "+1 555 0100"}
 CONTENT = {
@@ -47,9 +49,15 @@ async def form_of(browser: Browser, kind: str = "skin-problem", language: str = 
     return form
 
 
+async def with_photographs(app: ClinicApp, browser: Browser) -> None:
+    """Put those that a form about the skin requires beside a patient's case."""
+    await photographed(app, UUID((await browser.get("/guest/case")).json["case"]))
+
+
 async def sent(app: ClinicApp, staff: Browser, patient: PatientId, **answers: Any) -> tuple[Browser, str]:
     """Send a skin problem; return the patient's browser and the case."""
     browser = await invited(app, staff, patient)
+    await with_photographs(app, browser)
     body = {"form": (await form_of(browser))["id"], "answers": SKIN | answers, "check_in": CHECK_IN}
     answered = await browser.post("/guest/case", body)
     assert answered.status == 200, answered.content
@@ -57,4 +65,14 @@ async def sent(app: ClinicApp, staff: Browser, patient: PatientId, **answers: An
     return browser, answered.json["case"]
 
 
-__all__ = ["CHECK_IN", "CONTENT", "SKIN", "TENANT", "form_of", "furnished", "invited", "sent"]
+__all__ = [
+    "CHECK_IN",
+    "CONTENT",
+    "SKIN",
+    "TENANT",
+    "form_of",
+    "furnished",
+    "invited",
+    "sent",
+    "with_photographs",
+]

@@ -96,8 +96,8 @@ def _tells_the_story(bundle: dict[str, Any]) -> None:
     printed = next(made for made in resources(bundle, "DocumentReference") if "docStatus" in made)
     assert printed["docStatus"] == "amended"
     assert printed["content"][0]["attachment"]["data"].startswith(PDF_MAGIC)
-    photographs = resources(bundle, "Media")
-    assert ["close", "far"] == [made["view"]["coding"][0]["code"] for made in photographs]
+    photographs = sorted(resources(bundle, "Media"), key=_view)
+    assert ["close", "far", "medium"] == [_view(made) for made in photographs]
     assert "sent as no-other-device" in photographs[1]["note"][0]["text"]
     whole = resources(bundle, "Provenance")[-1]
     hashed = {each["what"]["reference"] for each in whole["entity"]}
@@ -117,6 +117,10 @@ def _measures(bundle: dict[str, Any]) -> None:
     assert [[154, 96], [148, 94]] == read
     (pulse,) = [made for made in resources(bundle, "Observation") if "valueQuantity" in made]
     assert (71, "/min") == (pulse["valueQuantity"]["value"], pulse["valueQuantity"]["code"])
+
+
+def _view(photograph: dict[str, Any]) -> str:
+    return str(photograph["view"]["coding"][0]["code"])
 
 
 def _of(made: dict[str, Any]) -> str:

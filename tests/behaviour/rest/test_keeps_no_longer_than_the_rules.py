@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from clinic import Patient, Person, PersonKind, StaffRole, Target
 from clinic.encounters.row import EncounterRow
@@ -53,6 +53,10 @@ async def _left(app: ClinicApp) -> dict[str, set[UUID]]:
         }
 
 
+def _pictures(patient: Patient) -> Select[tuple[UUID]]:
+    return select(AttachmentRow.id).where(AttachmentRow.patient_id == patient.id)
+
+
 async def test_old_cases_go_and_a_held_patients_stay(app: ClinicApp) -> None:
     """The forecast says what the purge then does; what goes is named in the trail and found by nobody."""
     rosa = await furnished(app)
@@ -82,13 +86,15 @@ async def test_old_cases_go_and_a_held_patients_stay(app: ClinicApp) -> None:
     assert (await ada.get(f"/cases/{gone}")).status == 404
     assert [(await ada.get(f"/cases/{case}")).status for case in (kept, waiting)] == [200, 200]
     after = await _left(app)
-    for table in ("note", "attachment", "image_annotation", "upload"):
+    for table in ("note", "image_annotation"):
         assert after[table] == {sam.id}, table
     async with app.surgery.read() as reading:
         texts = list(await reading.session.scalars(select(MessageRow.id)))
+        pictures = [len(list(await reading.session.scalars(_pictures(of)))) for of in (rosa, sam)]
         blobs = sorted(await reading.session.scalars(select(BlobRow.state)))
     assert len(texts) == 1  # what Sam wrote
-    assert blobs == ["erased", "erased", "open", "stored"]
+    assert pictures == [3, 4]  # the photographs of the case that waits, and all of Sam's
+    assert blobs == ["erased"] * 5 + ["open"] + ["stored"] * 7
     found = (await ada.get("/cases/search", params={"q": "hazelnut"})).json["items"]
     assert {line["case"] for line in found} == {kept, waiting}
     trail = (await admin.get("/audit", params={"type": "retention"})).json["items"]

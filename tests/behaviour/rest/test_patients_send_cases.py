@@ -1,5 +1,6 @@
 """Script P2 of the telehealth facts over HTTP: diverted, sent once, asked back, answered, received."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,8 +14,11 @@ from tests.behaviour.rest.inbox_folk import (
     furnished,
     invited,
     sent,
+    with_photographs,
 )
+from tests.support import files
 from tests.support.clinic_app import ClinicApp, posted, posted_token
+from tests.support.sender import Sender, work
 
 PROVIDER, COORDINATOR, ADMIN = StaffRole.PROVIDER, StaffRole.COORDINATOR, StaffRole.ADMIN
 CLINIC = "/clinics/north/intake"
@@ -42,6 +46,7 @@ async def test_a_red_flag_queues_nothing_and_a_case_sent_twice_is_one(app: Clini
     assert (refused.status, refused.code) == (409, "red_flag_stands")
     assert refused.json["errors"] == [{"field": "flag", "message": early["flag"]}]
     assert (await patient.post(f"/guest/case/red-flag/{early['flag']}/acknowledge")).status == 204
+    await with_photographs(app, patient)
     first = (await patient.post("/guest/case", body)).json
     again = (await patient.post("/guest/case", body)).json
     assert (first["outcome"], first["again"], again["again"]) == ("sent", False, True)
@@ -101,6 +106,7 @@ async def test_anybody_writes_by_the_public_page_with_a_mailed_code(app: ClinicA
     assert entered.json["guest"]["patient_first_name"] == "Rosa"
     assert (await browser.post(f"{CLINIC}/enter", entrance)).code == "code_refused"
     body = {"form": (await form_of(browser))["id"], "answers": SKIN, "check_in": CHECK_IN}
+    await with_photographs(app, browser)
     case = (await browser.post("/guest/case", body)).json["case"]
     staff = await app.signed_in(PROVIDER)
     first = (await staff.get(f"/cases/{case}")).json["case"]
@@ -110,6 +116,7 @@ async def test_anybody_writes_by_the_public_page_with_a_mailed_code(app: ClinicA
     await browser.post(f"{CLINIC}/code", {"email": "new@mail.example"})
     code = (await posted(app))[-1]["text"].split()[-1]
     await browser.post(f"{CLINIC}/enter", entrance | {"code": code})
+    await with_photographs(app, browser)
     second = (await browser.post("/guest/case", body)).json["case"]
     assert second != case
     assert (await staff.get(f"/cases/{second}")).json["case"]["patient"] == first["patient"]
@@ -137,6 +144,27 @@ async def test_who_comes_back_goes_on_with_what_was_not_sent(app: ClinicApp):
     assert cases[0] == cases[1] != cases[2]
 
 
+async def test_anybody_is_told_by_when_they_are_answered(app: ClinicApp):
+    """The slowest form counts; a clinic that changes its promise promises that from then on."""
+    browser = await app.browser()
+
+    async def promise() -> str:
+        return str((await browser.get(CLINIC)).json["reply_by"])
+
+    bare = await promise()
+    rosa = await furnished(app)
+    assert bare == await promise()
+    patient = await invited(app, await app.signed_in(PROVIDER), rosa.id)
+    times = sorted(form["due_at"] for form in (await patient.get("/guest/case/forms")).json["items"])
+    assert times[0] < times[-1] == await promise()
+    admin = await app.signed_in(ADMIN, email="admin@clinic.example")
+    terms = (await admin.get("/inbox/terms")).json
+    terms["promises"]["routine"]["answer"] = {"count": 4, "unit": "days"}
+    await admin.ask("PUT", "/inbox/terms", terms)
+    assert datetime.fromisoformat(await promise()) == app.surgery.now + timedelta(days=4)
+    assert (await browser.get("/clinics/nowhere/intake")).status == 404
+
+
 async def test_codes_are_rationed(app: ClinicApp):
     """An address gets three in ten minutes."""
     browser = await app.browser()
@@ -157,6 +185,36 @@ async def test_faults_are_named_by_their_question(app: ClinicApp):
     named = {error["field"]: error["message"] for error in refused.json["errors"]}
     assert named["answers.where"] == "missing"
     assert named["answers.kind"] == "not-an-option"
+
+
+async def test_a_case_waits_for_its_photographs(app_on_each: ClinicApp):
+    """Refused with a code for what is wrong: one is missing, still arriving, or too poor; then it goes."""
+    app = app_on_each
+    rosa = await furnished(app)
+    patient = await invited(app, await app.signed_in(PROVIDER), rosa.id)
+    sender = Sender(app, patient)
+    body = {"form": (await form_of(patient))["id"], "answers": SKIN, "check_in": CHECK_IN}
+
+    async def refusal() -> tuple[str, list[str]]:
+        refused = await patient.post("/guest/case", body)
+        assert refused.status == 409, refused.content
+        return refused.code, [error["message"] for error in refused.json.get("errors", [])]
+
+    assert await refusal() == ("photos_missing", ["far", "medium", "close"])
+    await sender.sent(files.photograph(), view="far")
+    await sender.sent(files.photograph(), view="medium")
+    assert await refusal() == ("photos_missing", ["close"])
+    content = files.photograph(blur=9)
+    path = await sender.begin(len(content), view="close")
+    assert await refusal() == ("files_under_way", [])
+    await sender.send(path, 0, content)
+    assert await refusal() == ("files_under_way", [])
+    await work(app)
+    assert await refusal() == ("files_undecided", [])
+    assert (await patient.get("/guest/case")).json["sent"] is False
+    await patient.post(f"{path}/insist", {"why": "best-possible"})
+    sent_at_last = await patient.post("/guest/case", body)
+    assert (sent_at_last.status, sent_at_last.json["outcome"]) == (200, "sent")
 
 
 async def test_patients_take_back_and_reopen(app: ClinicApp):

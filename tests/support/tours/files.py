@@ -8,6 +8,7 @@ from tests.behaviour.clinic.folk import SAM, register
 from tests.behaviour.store_forward.ward import CHECK_IN, SKIN
 from tests.support import files
 from tests.support.clinic_app import Browser
+from tests.support.photographed import photographed
 from tests.support.sender import Sender
 from tests.support.tour import Tour
 
@@ -42,6 +43,7 @@ async def _guest(tour: Tour, patient: PatientId, about: Target) -> Browser:
 async def _case_of(tour: Tour, patient: PatientId) -> CaseId:
     """Have a case that is open; its form was furnished by the tour of the inbox."""
     case = CaseId(tour.app.surgery.records.new_id())
+    await photographed(tour.app, case, patient)
     async with tour.app.surgery.write() as unit:
         form = await tour.app.services.questionnaires.current(unit, "skin-problem-en")
         author = Person(PersonKind.PATIENT, patient)

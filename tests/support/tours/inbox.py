@@ -8,6 +8,7 @@ from store_forward import CaseId, TaskKind
 from tests.behaviour.clinic.folk import ROSA, register
 from tests.behaviour.store_forward.ward import SKIN
 from tests.support.clinic_app import Browser, posted, posted_token
+from tests.support.photographed import photographed
 from tests.support.tour import Tour
 from tests.support.tours.care import FORM, attach
 
@@ -39,12 +40,13 @@ async def _invited(tour: Tour, patient: Patient) -> Browser:
 
 async def _sent(tour: Tour, patient: Patient) -> str:
     guest = await _invited(tour, patient)
-    await tour.call("read_own_case", guest)
+    own = await tour.call("read_own_case", guest)
     forms = await tour.call("list_case_forms", guest, query={"language": "en"})
     (form,) = [form["id"] for form in forms["items"] if form["kind"] == "skin-problem"]
     body = {"form": form, "answers": {"chest-pain": [True]}, "check_in": CHECK_IN}
     diverted = await tour.call("report_red_flag", guest, body)
     await tour.call("acknowledge_red_flag", guest, flag=diverted["flag"])
+    await photographed(tour.app, UUID(own["case"]))
     sent = await tour.call("submit_case", guest, body | {"answers": SKIN})
     await tour.call("write_own_message", guest, {"body": "It itches"})
     await tour.call("read_own_messages", guest)
@@ -54,6 +56,7 @@ async def _sent(tour: Tour, patient: Patient) -> str:
 
 async def _public(tour: Tour) -> None:
     guest = await tour.app.browser()
+    await tour.call("read_intake_promise", guest, clinic="north")
     await tour.call("ask_intake_code", guest, {"email": "new@mail.example"}, clinic="north")
     code = (await posted(tour.app))[-1]["text"].split()[-1]
     body = {"email": "new@mail.example", "code": code, "name": "New Body", "birth_date": "1990-01-01"}

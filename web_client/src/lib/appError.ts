@@ -55,6 +55,9 @@ const CATEGORY_OF = {
   "quota-reached": "network",
   "upload-over": "answer",
   "files-pending": "answer",
+  "files-under-way": "answer",
+  "files-undecided": "answer",
+  "photos-missing": "answer",
   unexpected: "unexpected",
 } as const;
 

@@ -2446,6 +2446,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinics/{clinic}/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says by when somebody who writes now is answered
+         * @description Answer before anybody has said who they are; each form has its own time later.
+         */
+        get: operations["read_intake_promise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clinics/{clinic}/intake/code": {
         parameters: {
             query?: never;
@@ -5595,14 +5615,6 @@ export interface components {
             first_look?: components["schemas"]["SpanBody"] | null;
         };
         /**
-         * PromiseView
-         * @description By when cases are answered, and looked at first.
-         */
-        PromiseView: {
-            answer: components["schemas"]["SpanView"];
-            first_look: components["schemas"]["SpanView"] | null;
-        };
-        /**
          * PromisesBody
          * @description What is promised for each priority.
          */
@@ -5616,9 +5628,9 @@ export interface components {
          * @description What is promised for each priority.
          */
         PromisesView: {
-            urgent: components["schemas"]["PromiseView"];
-            soon: components["schemas"]["PromiseView"];
-            routine: components["schemas"]["PromiseView"];
+            urgent: components["schemas"]["signalling__rest__inbox_settings__PromiseView"];
+            soon: components["schemas"]["signalling__rest__inbox_settings__PromiseView"];
+            routine: components["schemas"]["signalling__rest__inbox_settings__PromiseView"];
         };
         /**
          * ProviderStatus
@@ -6741,6 +6753,14 @@ export interface components {
             jurisdiction?: string | null;
         };
         /**
+         * PromiseView
+         * @description By when cases are answered, and looked at first.
+         */
+        signalling__rest__inbox_settings__PromiseView: {
+            answer: components["schemas"]["SpanView"];
+            first_look: components["schemas"]["SpanView"] | null;
+        };
+        /**
          * TextBody
          * @description The text of a draft.
          */
@@ -6755,6 +6775,15 @@ export interface components {
             email: string;
             /** @default en */
             language?: string;
+        };
+        /**
+         * PromiseView
+         * @description What a clinic promises who writes. `reply_by`: by when whatever is sent now is answered, in any form.
+         *
+         *     Null when the clinic never opens.
+         */
+        signalling__rest__public_intake__PromiseView: {
+            reply_by: string | null;
         };
         /**
          * CodeBody
@@ -10892,6 +10921,31 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            503: components["responses"]["503"];
+        };
+    };
+    read_intake_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["signalling__rest__public_intake__PromiseView"];
+                };
+            };
+            400: components["responses"]["400"];
             404: components["responses"]["404"];
             503: components["responses"]["503"];
         };

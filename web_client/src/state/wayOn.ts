@@ -63,6 +63,9 @@ const WAYS: Readonly<Record<ErrorCode, readonly [WayOn, ...WayOn[]]>> = {
   "quota-reached": ["retry"],
   "upload-over": ["retry"],
   "files-pending": ["retry", "dismiss"],
+  "files-under-way": ["retry", "dismiss"],
+  "files-undecided": ["dismiss"],
+  "photos-missing": ["dismiss"],
   unexpected: ["retry"],
 };
 

@@ -25,6 +25,18 @@ export const en = {
       title: "A file is not ready yet",
       words: "Wait until it has arrived, or decide what becomes of it; then send your message.",
     },
+    "files-under-way": {
+      title: "A file has not arrived yet",
+      words: "Nothing was sent. Wait until everything has arrived, or remove what is stuck; then send again.",
+    },
+    "files-undecided": {
+      title: "A photo needs you",
+      words: "Nothing was sent. Take the photo again, send it anyway, or remove it; then send again.",
+    },
+    "photos-missing": {
+      title: "A photo is missing",
+      words: "Nothing was sent: the clinic needs all three photos. Add what is missing, then send again.",
+    },
     "upload-over": {
       title: "This upload is over",
       words: "It waited too long for the rest. Try again, and it begins anew.",

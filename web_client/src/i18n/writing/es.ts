@@ -28,6 +28,20 @@ export const es: WordsLike<typeof en> = {
       title: "Un archivo no está listo todavía",
       words: "Espere a que llegue, o decida qué hacer con él; después envíe su mensaje.",
     },
+    "files-under-way": {
+      title: "Un archivo no ha llegado todavía",
+      words:
+        "No se ha enviado nada. Espere a que llegue todo, o quite lo que se ha atascado; después envíe de nuevo.",
+    },
+    "files-undecided": {
+      title: "Una foto le necesita",
+      words: "No se ha enviado nada. Repita la foto, envíela así o quítela; después envíe de nuevo.",
+    },
+    "photos-missing": {
+      title: "Falta una foto",
+      words:
+        "No se ha enviado nada: la clínica necesita las tres fotos. Añada la que falta y envíe de nuevo.",
+    },
     "upload-over": {
       title: "Este envío ha terminado",
       words: "Esperó demasiado tiempo al resto. Inténtelo de nuevo y empezará desde el principio.",

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { readProblem } from "../../lib/problem.ts";
 import type { CaseForm } from "../../signalling/guestCase.ts";
 import type { Written } from "./draft.ts";
 import { IntakeModel } from "./intake.ts";
@@ -27,9 +28,10 @@ function opened({ photos = "welcome", written }: { photos?: string; written?: Wr
     keep: vi.fn((_: Written) => undefined),
   };
   const refused = async () => Promise.reject(new Error("nothing is asked of the server here"));
-  const files = new UploadsModel({ api: { uploads: refused, upload: refused, insist: refused } });
+  const uploads = vi.fn(async () => ({ items: [], next: null }));
+  const files = new UploadsModel({ api: { uploads, upload: refused, insist: refused } });
   const form = { ...FORM, photos } as CaseForm;
-  return { intake: new IntakeModel(form, files, doors, written), doors };
+  return { intake: new IntakeModel(form, files, doors, written), doors, uploads };
 }
 
 test("nothing is sent while a place or a required answer is missing", async () => {
@@ -83,4 +85,18 @@ test("a form that requires photographs is not sent without them", async () => {
   await intake.send();
   expect(intake.snapshot.get().filesFault).toBe("photos-missing");
   expect(doors.send).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["photos_missing", "photos-missing"],
+  ["files_under_way", "files-under-way"],
+  ["files_undecided", "files-undecided"],
+])("refused for its files (%s), it shows them as the server has them", async (code, fault) => {
+  const { intake, doors, uploads } = opened({ written: WRITTEN });
+  const errors = [{ field: "view", message: "far" }];
+  doors.send.mockRejectedValueOnce(readProblem(409, { code, errors }));
+  await intake.send();
+  const { filesFault, error, missing, isBusy } = intake.snapshot.get();
+  expect([filesFault, error?.code, missing, isBusy]).toEqual([fault, fault, [], false]);
+  expect(uploads).toHaveBeenCalledOnce();
 });

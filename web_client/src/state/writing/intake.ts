@@ -12,7 +12,7 @@ import {
 } from "../questionnaire.ts";
 import type { Written } from "./draft.ts";
 import { flaggingQuestions } from "./redFlags.ts";
-import { type FilesFault, filesFault } from "./sentFile.ts";
+import { FILES_FAULTS, type FilesFault, filesFault } from "./sentFile.ts";
 import type { UploadsModel } from "./uploads.ts";
 
 export interface IntakeSnapshot {
@@ -107,7 +107,11 @@ export class IntakeModel {
       this.#store.update((now) => ({ ...now, isBusy: false }));
     } catch (thrown) {
       const error = toAppError(thrown);
-      this.#store.update((now) => ({ ...now, isBusy: false, error, missing: error.fields.map(linkIdOf) }));
+      const refusedFor = FILES_FAULTS.find((fault) => fault === error.code);
+      // The server has other files than this page shows.
+      if (refusedFor) await this.files.lookAgain().catch(() => undefined);
+      const missing = refusedFor ? [] : error.fields.map(linkIdOf);
+      this.#store.update((now) => ({ ...now, isBusy: false, error, missing, filesFault: refusedFor }));
     }
   };
 

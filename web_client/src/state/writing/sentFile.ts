@@ -156,7 +156,8 @@ export function known(view: UploadView): SentFile {
 /** `none`: the form takes no files. */
 export type Photos = "none" | "welcome" | "required";
 
-export type FilesFault = "photos-missing" | "files-under-way" | "files-undecided";
+export const FILES_FAULTS = ["photos-missing", "files-under-way", "files-undecided"] as const;
+export type FilesFault = (typeof FILES_FAULTS)[number];
 
 const UNDER_WAY: readonly FileStage[] = ["looking", "sending", "waiting", "opening"];
 const UNDECIDED: readonly FileStage[] = ["doubted", "retake", "failed", "lost"];

@@ -68,6 +68,9 @@ export class UploadsModel {
     for (const file of files.values()) this.#goOn(file);
   }
 
+  /** Shows the files as the server has them: one may have been added or ended elsewhere. */
+  readonly lookAgain = (): Promise<void> => this.restore(this.#shelf);
+
   /** Stops everything; what the server has stays there. */
   close(): void {
     this.#isClosed = true;

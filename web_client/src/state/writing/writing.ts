@@ -321,7 +321,7 @@ function missing<V extends object>(values: V): Partial<Record<keyof V, "missing"
 
 /** The flag that a refusal says must be acknowledged first. */
 function standingFlag(thrown: unknown): string | undefined {
-  const body =
-    thrown instanceof AppError ? (thrown.cause as { code?: unknown; flag?: unknown } | undefined) : undefined;
-  return body?.code === "red_flag_stands" && typeof body.flag === "string" ? body.flag : undefined;
+  if (!(thrown instanceof AppError)) return undefined;
+  const body = thrown.cause as { code?: unknown } | undefined;
+  return body?.code === "red_flag_stands" ? thrown.reasons.flag : undefined;
 }

@@ -33,7 +33,8 @@ export function FilesSection({ uploads, photos, fault: refusedFor, isSent = fals
   const { t } = useTranslation();
   const files = useStore(uploads.snapshot);
   const [camera, setCamera] = useState<View | "any">();
-  if (photos === "none") return null;
+  // What was added before another form was chosen goes with the case all the same.
+  if (photos === "none" && files.length === 0) return null;
   // Told from the first try on, and only as long as it is so.
   const fault = refusedFor && filesFault(files, photos);
   const isGuided = photos === "required";
