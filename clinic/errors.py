@@ -20,6 +20,7 @@ ClinicError
 │   ├── PasskeyRefused
 │   ├── SingleSignOnFailed
 │   ├── SessionOver
+│   │   └── LinkEnded      … because its link was revoked, or is over
 │   └── LinkRefused
 ├── TooManyAttempts        wait, then try again
 ├── GatewayRefused         the gateway for short messages may take it later
@@ -134,6 +135,10 @@ class SingleSignOnFailed(Refused):
 
 class SessionOver(Refused):
     """There is no session, or it was ended, idle or too old: sign in again."""
+
+
+class LinkEnded(SessionOver):
+    """The session's personal link opens nothing any more: what came by it is to be forgotten."""
 
 
 class LinkRefused(Refused):

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from clinic.errors import Malformed, SessionOver, Unknown
+from clinic.errors import LinkEnded, Malformed, SessionOver, Unknown
 from clinic.ids import GuestSessionId, LinkId, PatientId, ProxyId
 from clinic.links.link import Holder, Link, LinkAnswer, LinkPurpose, answer
 from clinic.links.rows import GuestSessionRow, LinkRow
@@ -152,7 +152,7 @@ class Links:
     async def resume(self, work: Work, token: str) -> Guest:
         """Return the living guest session of a cookie's token; `work` may be the server's own.
 
-        Raises SessionOver, at the first request after the link was revoked too.
+        Raises SessionOver; LinkEnded at the first request after the link was revoked, or ran out.
         """
         found = (
             await work.session.execute(
@@ -165,9 +165,11 @@ class Links:
             raise SessionOver
         session, row = found
         link = _link(row)
-        if session.ended_at is not None or work.now >= session.expires_at or not link.is_alive(work.now):
-            raise SessionOver
+        if not link.is_alive(work.now):
+            raise LinkEnded
         if link.proxy is not None and not await self._proxies.acts(work, link.proxy, link.patient):
+            raise LinkEnded
+        if session.ended_at is not None or work.now >= session.expires_at:
             raise SessionOver
         return Guest(GuestSessionId(session.id), link, session.expires_at)
 

@@ -37,7 +37,7 @@ class Callers:
         `accepted` has a living session here.
         """
         origin = replace(Origin.server("signalling", number), network=self._network(request))
-        over = False
+        over: TokenRefused | None = None
         for who in accepted:
             if isinstance(who, Public):
                 return Call(request=request, origin=origin)
@@ -46,10 +46,12 @@ class Callers:
                 continue
             try:
                 return await self._resume(request, who, token, origin, in_use=in_use)
+            except errors.LinkEnded:
+                over = TokenRefused("link_ended", "your personal link opens nothing any more")
             except errors.SessionOver:
-                over = True
+                over = TokenRefused("session_over", "your session is over")
         if over:
-            raise TokenRefused("session_over", "your session is over")
+            raise over
         if any(isinstance(who, Staff) for who in accepted):
             raise TokenRefused("sign_in_needed", "sign in first")
         raise TokenRefused("link_needed", "open your personal link first")

@@ -38,7 +38,7 @@ class EntranceBody(Body):
     language: Language = "en"
 
 
-class PromiseView(View):
+class ReplyPromiseView(View):
     """What a clinic promises who writes. `reply_by`: by when whatever is sent now is answered, in any form.
 
     Null when the clinic never opens.
@@ -57,10 +57,10 @@ class PromiseView(View):
 )
 async def read_intake_promise(
     call: Call, services: ClinicServices, inbox: Inbox, clinic: Slug
-) -> PromiseView:
+) -> ReplyPromiseView:
     """Answer before anybody has said who they are; each form has its own time later."""
     async with services.database.read(await _origin(call, services, clinic)) as reading:
-        return PromiseView(reply_by=await inbox.intake.reply_by(reading))
+        return ReplyPromiseView(reply_by=await inbox.intake.reply_by(reading))
 
 
 @operation(

@@ -31,7 +31,7 @@ async def test_a_revoked_link_is_dead_at_the_next_request(app: ClinicApp):
     assert "HttpOnly; Path=/; SameSite=Strict" in opened.headers["Set-Cookie"]
     assert (await guest.get("/guest")).json["patient_first_name"] == "Maya"
     assert (await staff.ask("DELETE", f"/links/{link['link']['id']}")).status == 204
-    assert (await guest.get("/guest")).code == "session_over"
+    assert (await guest.get("/guest")).code == "link_ended"
     over = (await guest.post("/links/exchange", {"token": token})).json
     assert ("over", None, "North Clinic") == (over["answer"], over["guest"], over["clinic"]["name"])
     nobodys = (await guest.post("/links/exchange", {"token": "x" * 43})).json

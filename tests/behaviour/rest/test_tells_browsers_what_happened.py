@@ -138,7 +138,7 @@ async def test_a_revoked_link_closes_its_socket(app: ClinicApp, monkeypatch):
         async with app.surgery.write() as unit:
             (link,) = await app.services.links.of(unit, patient.id)
             await app.services.links.revoke(unit, link.id)
-        assert (await guest.get("/guest")).code == "session_over"
+        assert (await guest.get("/guest")).code == "link_ended"
         async with asyncio.timeout(5):
             await socket.receive()
         assert socket.close_code == 4401

@@ -92,10 +92,13 @@ export class SealedShelf {
     this.#now = now;
   }
 
-  /** Opens a drawer, or begins one that is wiped `lifeMs` from now. */
+  /** Opens a drawer, or begins one that is wiped `lifeMs` from now; `way` is by which it is come by from now on. */
   async open(name: string, way: string, lifeMs: number): Promise<Drawer> {
     const found = await this.#row(name);
-    if (found && found.until > this.#now()) return new Drawer(this.#backing, name, found.key);
+    if (found && found.until > this.#now()) {
+      if (found.way !== way) await this.#backing.put("drawers", name, { ...found, way });
+      return new Drawer(this.#backing, name, found.key);
+    }
     if (found) await this.wipe(name);
     const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
       "encrypt",
@@ -113,19 +116,24 @@ export class SealedShelf {
 
   /** Wipes what was come by in a way that is closed. */
   async wipeWay(way: string): Promise<void> {
-    await this.#wipeWhere((row) => row.way === way);
+    for (const [name] of await this.#where((row) => row.way === way)) await this.wipe(name);
+  }
+
+  /** A way that leads elsewhere from now on: what was come by in it stays until its time. */
+  async leaveWay(way: string): Promise<void> {
+    for (const [name, row] of await this.#where((found) => found.way === way))
+      await this.#backing.put("drawers", name, { ...row, way: "" } satisfies DrawerRow);
   }
 
   /** Wipes what is past its time. */
   async sweep(): Promise<void> {
-    await this.#wipeWhere((row) => row.until <= this.#now());
+    for (const [name] of await this.#where((row) => row.until <= this.#now())) await this.wipe(name);
   }
 
-  async #wipeWhere(isOver: (row: DrawerRow) => boolean): Promise<void> {
-    for (const name of await this.#backing.keys("drawers", "")) {
-      const row = await this.#row(name);
-      if (row && isOver(row)) await this.wipe(name);
-    }
+  async #where(is: (row: DrawerRow) => boolean): Promise<readonly (readonly [string, DrawerRow])[]> {
+    const names = await this.#backing.keys("drawers", "");
+    const rows = await Promise.all(names.map(async (name) => [name, await this.#row(name)] as const));
+    return rows.flatMap(([name, row]) => (row && is(row) ? [[name, row] as const] : []));
   }
 
   async #row(name: string): Promise<DrawerRow | undefined> {

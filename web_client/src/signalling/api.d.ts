@@ -5615,6 +5615,14 @@ export interface components {
             first_look?: components["schemas"]["SpanBody"] | null;
         };
         /**
+         * PromiseView
+         * @description By when cases are answered, and looked at first.
+         */
+        PromiseView: {
+            answer: components["schemas"]["SpanView"];
+            first_look: components["schemas"]["SpanView"] | null;
+        };
+        /**
          * PromisesBody
          * @description What is promised for each priority.
          */
@@ -5628,9 +5636,9 @@ export interface components {
          * @description What is promised for each priority.
          */
         PromisesView: {
-            urgent: components["schemas"]["signalling__rest__inbox_settings__PromiseView"];
-            soon: components["schemas"]["signalling__rest__inbox_settings__PromiseView"];
-            routine: components["schemas"]["signalling__rest__inbox_settings__PromiseView"];
+            urgent: components["schemas"]["PromiseView"];
+            soon: components["schemas"]["PromiseView"];
+            routine: components["schemas"]["PromiseView"];
         };
         /**
          * ProviderStatus
@@ -5961,6 +5969,15 @@ export interface components {
          */
         ReopeningBody: {
             body: string;
+        };
+        /**
+         * ReplyPromiseView
+         * @description What a clinic promises who writes. `reply_by`: by when whatever is sent now is answered, in any form.
+         *
+         *     Null when the clinic never opens.
+         */
+        ReplyPromiseView: {
+            reply_by: string | null;
         };
         /**
          * ResponseBody
@@ -6753,14 +6770,6 @@ export interface components {
             jurisdiction?: string | null;
         };
         /**
-         * PromiseView
-         * @description By when cases are answered, and looked at first.
-         */
-        signalling__rest__inbox_settings__PromiseView: {
-            answer: components["schemas"]["SpanView"];
-            first_look: components["schemas"]["SpanView"] | null;
-        };
-        /**
          * TextBody
          * @description The text of a draft.
          */
@@ -6775,15 +6784,6 @@ export interface components {
             email: string;
             /** @default en */
             language?: string;
-        };
-        /**
-         * PromiseView
-         * @description What a clinic promises who writes. `reply_by`: by when whatever is sent now is answered, in any form.
-         *
-         *     Null when the clinic never opens.
-         */
-        signalling__rest__public_intake__PromiseView: {
-            reply_by: string | null;
         };
         /**
          * CodeBody
@@ -10942,7 +10942,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["signalling__rest__public_intake__PromiseView"];
+                    "application/json": components["schemas"]["ReplyPromiseView"];
                 };
             };
             400: components["responses"]["400"];

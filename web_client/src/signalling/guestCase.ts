@@ -18,6 +18,9 @@ export function guestCaseApi(api: Api) {
   return {
     clinic: (clinic: string) =>
       answer(api.GET("/api/v1/clinics/{slug}", { params: { path: { slug: clinic } } })),
+    /** What the clinic promises who writes, told before anybody says who they are. */
+    promise: (clinic: string) =>
+      answer(api.GET("/api/v1/clinics/{clinic}/intake", { params: { path: { clinic } } })),
     askCode: (clinic: string, email: string, language: string) =>
       answer(
         api.POST("/api/v1/clinics/{clinic}/intake/code", {

@@ -13,7 +13,7 @@ const DEADLINE_MS = 20_000;
 
 export interface ApiDoors {
   /** Hears that the server no longer knows who this is; the failed call gets its error all the same. */
-  readonly onSessionOver: () => void;
+  readonly onSessionOver: (error: AppError) => void;
   readonly origin?: string;
   /** How long one call is waited for. */
   readonly deadlineMs?: number;
@@ -37,7 +37,7 @@ export function openApi({
       if (response.ok) return;
       const body: unknown = await response.json().catch(() => undefined);
       const error = readProblem(response.status, body, response.headers.get("retry-after"));
-      if (error.code === "session-over") onSessionOver();
+      if (error.code === "session-over") onSessionOver(error);
       throw error;
     },
     onError: ({ error }) =>

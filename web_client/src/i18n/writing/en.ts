@@ -46,8 +46,13 @@ export const en = {
     title: "Write to your clinic",
     helpAt: "Need help? Call {{clinic}} at",
     notice: "Not for emergencies. In danger? Call {{number}} now.",
-    ifSentNow: "Sent now, you get a reply by {{when}}.",
-    reply: "You get a reply by {{when}}.",
+    reply: {
+      by: "You get a reply by {{when}}.",
+      ifSentNow: "Sent now, you get a reply by {{when}}.",
+      afterYou: "The clinic replies once you have answered.",
+      never: "Nobody replies to this in writing.",
+      unknown: "The clinic has not said by when it replies.",
+    },
     entrance: {
       heading: "Write to {{clinic}}",
       words:
@@ -70,6 +75,7 @@ export const en = {
       wrong: "That is not the date we know. Please check it and try again.",
     },
     forms: {
+      due: "Reply by {{when}}",
       heading: "What is it about?",
       words: "Choose what fits best. Nothing is sent yet.",
       none: "This clinic has no form to fill in here. Please call them.",

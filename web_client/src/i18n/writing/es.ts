@@ -51,8 +51,13 @@ export const es: WordsLike<typeof en> = {
     title: "Escriba a su clínica",
     helpAt: "¿Necesita ayuda? Llame a {{clinic}} al",
     notice: "No es para emergencias. ¿Está en peligro? Llame ya al {{number}}.",
-    ifSentNow: "Si lo envía ahora, recibirá respuesta antes del {{when}}.",
-    reply: "Recibirá respuesta antes del {{when}}.",
+    reply: {
+      by: "Recibirá respuesta antes del {{when}}.",
+      ifSentNow: "Si lo envía ahora, recibirá respuesta antes del {{when}}.",
+      afterYou: "La clínica responde cuando usted haya contestado.",
+      never: "A esto no responde nadie por escrito.",
+      unknown: "La clínica no ha dicho cuándo responde.",
+    },
     entrance: {
       heading: "Escriba a {{clinic}}",
       words:
@@ -75,6 +80,7 @@ export const es: WordsLike<typeof en> = {
       wrong: "No es la fecha que conocemos. Revísela e inténtelo de nuevo.",
     },
     forms: {
+      due: "Respuesta antes del {{when}}",
       heading: "¿De qué se trata?",
       words: "Elija lo que mejor se ajuste. Todavía no se envía nada.",
       none: "Esta clínica no tiene aquí ningún formulario. Llámela, por favor.",

@@ -20,6 +20,7 @@ function opened({ hasLooseFiles = false, messages = [message(1), message(2)] } =
     onChange: vi.fn(async () => undefined),
     hasLooseFiles: () => hasLooseFiles,
     keepRead: vi.fn(),
+    keepBegun: vi.fn(),
   };
   const model = new CorrespondenceModel(api as unknown as GuestCaseApi, doors);
   return { api, doors, model };
@@ -76,4 +77,45 @@ test("reopened, withdrawn or rather talked about: each asks how the case stands 
     [["To show it"]],
   ]);
   expect(doors.onChange).toHaveBeenCalledTimes(3);
+});
+
+test("what is being written is kept, gone on with, and gone once it was sent or taken back", async () => {
+  const { doors, model } = opened();
+  model.writing.set("body", "Since");
+  model.reopening.set("body", "And now?");
+  expect(doors.keepBegun.mock.calls).toEqual([
+    ["reply", "Since"],
+    ["reopening", "And now?"],
+  ]);
+  await model.reopening.submit();
+  expect(doors.keepBegun.mock.lastCall).toEqual(["reopening", ""]);
+  await model.withdraw();
+  expect(doors.keepBegun.mock.lastCall).toEqual(["reply", ""]);
+  const again = opened().model;
+  await again.restore(async (what) => (what === "reply" ? "Since spring" : ""));
+  expect(again.writing.snapshot.get().values.body).toBe("Since spring");
+  expect(again.reopening.snapshot.get().values.body).toBe("");
+});
+
+test("a message that could not be sent is still kept", async () => {
+  const { api, doors, model } = opened();
+  api.write.mockRejectedValueOnce(new Error("no network"));
+  model.writing.set("body", "Since spring");
+  expect(await model.writing.submit()).toBe(false);
+  expect(doors.keepBegun.mock.lastCall).toEqual(["reply", "Since spring"]);
+});
+
+test("an older look at the messages does not replace a newer one", async () => {
+  const { api, model } = opened();
+  let arrive: (found: { items: CaseMessage[] }) => void = () => undefined;
+  api.messages.mockReturnValueOnce(
+    new Promise((resolve) => {
+      arrive = resolve;
+    }),
+  );
+  const older = model.refresh(OPEN);
+  await model.refresh(OPEN);
+  arrive({ items: [message(1)] });
+  await older;
+  expect(model.snapshot.get().messages.map(({ seq }) => seq)).toEqual([1, 2]);
 });

@@ -3,6 +3,7 @@ import { AppError } from "../../lib/appError.ts";
 import { Store, type Watchable } from "../../lib/store.ts";
 import type { CaseAnswer, CaseMessage, GuestCase, GuestCaseApi } from "../../signalling/guestCase.ts";
 import { FormModel } from "../form.ts";
+import type { Begun } from "./draft.ts";
 
 export type { CaseAnswer, CaseMessage, GuestCase };
 
@@ -20,6 +21,8 @@ export interface CorrespondenceDoors {
   readonly hasLooseFiles: () => boolean;
   /** Keeps in this browser how far was read. */
   readonly keepRead: (seq: number) => void;
+  /** Keeps in this browser what is being written; empty once it was sent. */
+  readonly keepBegun: (what: Begun, words: string) => void;
 }
 
 interface Words {
@@ -40,16 +43,18 @@ export class CorrespondenceModel {
   readonly #store = new Store<CorrespondenceSnapshot>({ messages: [], answers: [], readUpTo: 0 });
   readonly #receipts = new Set<string>();
   #acknowledged = 0;
+  #asked = 0;
+  #shown = 0;
 
   constructor(api: GuestCaseApi, doors: CorrespondenceDoors) {
     this.#api = api;
     this.#doors = doors;
-    this.writing = this.#form((body) => {
+    this.writing = this.#form("reply", (body) => {
       if (doors.hasLooseFiles()) throw new AppError("files-pending");
       return api.write(body);
     });
-    this.reopening = this.#form((body) => api.reopen(body));
-    this.wishing = this.#form((body) => api.wishVisit(body));
+    this.reopening = this.#form("reopening", (body) => api.reopen(body));
+    this.wishing = this.#form("wish", (body) => api.wishVisit(body));
   }
 
   get snapshot(): Watchable<CorrespondenceSnapshot> {
@@ -62,12 +67,34 @@ export class CorrespondenceModel {
     this.#store.update((now) => ({ ...now, readUpTo: seq }));
   }
 
+  /** Goes on with what was being written here before. */
+  async restore(begun: (what: Begun) => Promise<string>): Promise<void> {
+    const forms = { reply: this.writing, reopening: this.reopening, wish: this.wishing };
+    for (const [what, form] of Object.entries(forms) as [Begun, FormModel<Words>][]) {
+      const body = await begun(what);
+      if (body !== "") form.set("body", body);
+    }
+  }
+
+  /** Empties what is shown and being written, for whoever comes next at this device. */
+  forget(): void {
+    for (const form of [this.writing, this.reopening, this.wishing]) form.reset();
+    this.#acknowledged = 0;
+    this.#receipts.clear();
+    this.#store.set({ messages: [], answers: [], readUpTo: 0 });
+  }
+
+  /** What an older look brings does not replace what a newer one has brought. */
   async refresh({ answer_ready, answer_needs_birth_date }: GuestCase): Promise<void> {
+    this.#asked += 1;
+    const turn = this.#asked;
     const mayRead = answer_ready && !answer_needs_birth_date;
     const [messages, answers] = await Promise.all([
       this.#api.messages(),
       mayRead ? this.#api.answers() : Promise.resolve({ items: [] }),
     ]);
+    if (turn < this.#shown) return;
+    this.#shown = turn;
     this.#store.update((now) => ({ ...now, messages: messages.items, answers: answers.items }));
   }
 
@@ -90,10 +117,11 @@ export class CorrespondenceModel {
   /** Throws AppError. */
   readonly withdraw = async (): Promise<void> => {
     await this.#api.withdraw();
+    this.writing.reset();
     await this.#doors.onChange();
   };
 
-  #form(send: (body: string) => Promise<unknown>): FormModel<Words> {
+  #form(what: Begun, send: (body: string) => Promise<unknown>): FormModel<Words> {
     const form: FormModel<Words> = new FormModel(EMPTY, {
       check: ({ body }) => (body.trim() === "" ? { body: "missing" } : {}),
       send: async ({ body }) => {
@@ -101,6 +129,12 @@ export class CorrespondenceModel {
         form.reset();
         await this.#doors.onChange();
       },
+    });
+    let kept = EMPTY.body;
+    form.snapshot.subscribe(() => {
+      const { body } = form.snapshot.get().values;
+      if (body !== kept) this.#doors.keepBegun(what, body);
+      kept = body;
     });
     return form;
   }

@@ -1,6 +1,6 @@
 /**
  * What was written and not sent yet, kept sealed in this browser: answers, and files the server has not whole; and of a
- * case that was sent, how far its messages were read.
+ * case that was sent, the reply that is being written, and how far its messages were read.
  *
  * It is wiped when it was sent, when the way to it is closed (the link was revoked or has run out), and after seven
  * days, which is as long as the server waits for the rest of an upload.
@@ -24,6 +24,12 @@ export interface Written {
   readonly callBack: string;
   readonly answers: Answers;
 }
+
+/** What is being written about a case that was sent. */
+export type Begun = "reply" | "reopening" | "wish";
+
+/** How somebody comes to their case: by a link's token, or by the public page of a clinic. */
+export type Way = { readonly token: string } | { readonly clinic: string };
 
 const ANSWERS = "answers";
 const READ = "read";
@@ -50,6 +56,17 @@ export class Draft implements FileShelf {
 
   /** Begins the answers anew; files stay. */
   readonly clear = (): Promise<void> => this.#inTurn(() => this.#drawer.remove(ANSWERS));
+
+  /** Keeps what is being written; nothing of it once it is empty. */
+  readonly keepBegun = (what: Begun, words: string): Promise<void> =>
+    this.#inTurn(() =>
+      words === "" ? this.#drawer.remove(`begun:${what}`) : this.#drawer.put(`begun:${what}`, encoded(words)),
+    );
+
+  readonly begun = async (what: Begun): Promise<string> => {
+    const bytes = await this.#drawer.get(`begun:${what}`);
+    return bytes ? decoded<string>(bytes) : "";
+  };
 
   /** Up to which message was read here. */
   readonly readUpTo = async (): Promise<number> => {
@@ -116,11 +133,14 @@ export class Drafts {
     this.#shelf = shelf;
   }
 
-  /** `token`: of the link that leads to the case, if one does. Undefined where the browser can keep no secret. */
-  async open(caseId: string, token: string | undefined): Promise<Draft | undefined> {
+  /** `way`: by which this case is come by. Undefined where the browser can keep no secret. */
+  async open(caseId: string, way: Way): Promise<Draft | undefined> {
     const shelf = await this.#shelf;
     if (!shelf) return undefined;
-    return new Draft(await shelf.open(caseId, await wayOf(token), LIFE_MS));
+    const name = await nameOf(way);
+    // The public page leads to one case at a time: that of who came in last.
+    if ("clinic" in way) await shelf.leaveWay(name);
+    return new Draft(await shelf.open(caseId, name, LIFE_MS));
   }
 
   async wipe(caseId: string, draft: Draft | undefined): Promise<void> {
@@ -128,9 +148,9 @@ export class Drafts {
     if (shelf) await (draft ? draft.end(() => shelf.wipe(caseId)) : shelf.wipe(caseId));
   }
 
-  /** Wipes what a link led to that opens nothing any more. */
-  async wipeWay(token: string): Promise<void> {
-    await (await this.#shelf)?.wipeWay(await wayOf(token));
+  /** Wipes what a way led to that is closed. */
+  async wipeWay(way: Way): Promise<void> {
+    await (await this.#shelf)?.wipeWay(await nameOf(way));
   }
 }
 
@@ -147,7 +167,8 @@ async function opened(): Promise<SealedShelf | undefined> {
 }
 
 /** The link's token itself opens the case, so only its hash is kept. */
-async function wayOf(token: string | undefined): Promise<string> {
-  if (token === undefined || !globalThis.crypto?.subtle) return "";
-  return toBase64Url(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token)));
+async function nameOf(way: Way): Promise<string> {
+  if ("clinic" in way) return `public:${way.clinic}`;
+  if (!globalThis.crypto?.subtle) return "";
+  return toBase64Url(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(way.token)));
 }

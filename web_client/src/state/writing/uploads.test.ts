@@ -53,7 +53,7 @@ const stageOf = (model: UploadsModel) => only(model)?.stage;
 
 async function shelf(): Promise<FileShelf> {
   const drafts = new Drafts(Promise.resolve(new SealedShelf(new MemoryBacking())));
-  const draft = await drafts.open("case", undefined);
+  const draft = await drafts.open("case", { clinic: "north" });
   if (!draft) throw new Error("no draft can be kept");
   return draft;
 }

@@ -38,6 +38,8 @@ export interface WritingSnapshot {
   readonly stage: Stage;
   readonly clinicName: string;
   readonly emergencyNumber: string;
+  /** By when the clinic answers what is sent now, in whatever form; undefined while nobody knows. */
+  readonly replyBy: string | undefined;
   /** The clinic's own number; empty when it has named none. */
   readonly phone: string;
   readonly case: GuestCase | undefined;
@@ -57,6 +59,7 @@ const NOTHING: WritingSnapshot = {
   stage: "opening",
   clinicName: "",
   emergencyNumber: "",
+  replyBy: undefined,
   phone: "",
   case: undefined,
   forms: [],
@@ -81,19 +84,28 @@ export class WritingModel {
   readonly #store = new Store(NOTHING);
   #draft: Draft | undefined;
   #events: Events | undefined;
+  #asked = 0;
+  #shown = 0;
 
   /** `onVisit`: leads somebody on whose link is of a visit. */
-  constructor(arrival: Arrival, language: () => string, onVisit?: () => void, drafts = new Drafts()) {
+  constructor(
+    arrival: Arrival,
+    language: () => string,
+    onVisit?: () => void,
+    drafts = new Drafts(),
+    open = openGuestCase,
+  ) {
     this.#arrival = arrival;
     this.#language = language;
     this.#onVisit = onVisit;
     this.#drafts = drafts;
-    this.#api = guestCaseApi(openApi({ onSessionOver: () => void this.#closeIfOver() }));
+    this.#api = open((error) => void this.#closeIfOver(error));
     this.correspondence = new CorrespondenceModel(this.#api, {
       onChange: () => this.refresh(),
       hasLooseFiles: () =>
         filesFault(this.#store.get().uploads?.snapshot.get() ?? [], "welcome") !== undefined,
       keepRead: (seq) => void this.#draft?.keepRead(seq).catch(() => undefined),
+      keepBegun: (what, words) => void this.#draft?.keepBegun(what, words).catch(() => undefined),
     });
     this.email = new FormModel({ email: "" }, { check: missing, send: ({ email }) => this.#askCode(email) });
     this.code = new FormModel(
@@ -122,12 +134,12 @@ export class WritingModel {
     this.#store.get().uploads?.close();
   };
 
-  /** Looks at the case again, by the page's own wish. */
+  /** Looks at the case again, by the page's own wish; what fails leaves what is shown. */
   readonly refresh = coalesced(async () => {
-    const found = await this.#api.read().catch(() => undefined);
+    const found = await this.#look().catch(() => undefined);
     if (!found?.sent) return;
     this.#set({ case: found, stage: "case" });
-    await this.correspondence.refresh(found);
+    await this.correspondence.refresh(found).catch(() => undefined);
   });
 
   readonly choose = (form: CaseForm): void => this.#fillIn(form, undefined);
@@ -143,10 +155,12 @@ export class WritingModel {
   /** Goes on with the same answers in the language that the page speaks now. */
   readonly translate = async (): Promise<void> => {
     const { intake } = this.#store.get();
-    if (!intake || intake.form.language.split("-")[0] === this.#language()) return;
-    const { items } = await this.#api.forms(this.#language());
+    const language = this.#language();
+    if (!intake || intake.form.language.split("-")[0] === language) return;
+    const { items } = await this.#api.forms(language);
     const form = items.find(({ kind }) => kind === intake.form.kind);
-    if (form && form.id !== intake.form.id) this.#fillIn(form, intake.written);
+    const isStill = intake === this.#store.get().intake && language === this.#language();
+    if (form && isStill && form.id !== intake.form.id) this.#fillIn(form, intake.written);
   };
 
   /** Asks for another code, at this address or at another one. */
@@ -161,8 +175,10 @@ export class WritingModel {
 
   /** Forms in the language that the page speaks now. */
   readonly loadForms = async (): Promise<void> => {
-    const { items } = await this.#api.forms(this.#language());
-    this.#set({ forms: items });
+    const language = this.#language();
+    const { items } = await this.#api.forms(language);
+    // Answered late: the page speaks another language by now.
+    if (language === this.#language()) this.#set({ forms: items });
   };
 
   #fillIn(form: CaseForm, written: Written | undefined): void {
@@ -181,9 +197,28 @@ export class WritingModel {
     const clinic = await this.#api.clinic(slug);
     const { name, emergency_number, phone } = clinic;
     this.#set({ clinicName: name, emergencyNumber: emergency_number, phone });
-    const guest = await this.#api.guest().catch(() => undefined);
+    await this.#promise(slug);
+    const guest = await this.#api.guest().catch(async (thrown: unknown) => {
+      if (isLinkEnded(thrown)) await this.#drafts.wipeWay(this.#arrival);
+      return undefined;
+    });
     if (guest?.target.kind === "case" && guest.clinic.slug === slug) await this.#open(guest);
     else this.#set({ stage: "entrance" });
+  }
+
+  /** What it promises is worth knowing, and nothing to fail of. */
+  async #promise(slug: string): Promise<void> {
+    const { reply_by } = await this.#api.promise(slug).catch(() => ({ reply_by: null }));
+    this.#set({ replyBy: reply_by ?? undefined });
+  }
+
+  async #look(): Promise<GuestCase> {
+    this.#asked += 1;
+    const turn = this.#asked;
+    const found = await this.#api.read();
+    if (turn < this.#shown) return this.#store.get().case ?? found;
+    this.#shown = turn;
+    return found;
   }
 
   async #askCode(email: string): Promise<void> {
@@ -213,7 +248,12 @@ export class WritingModel {
     if ("token" in this.#arrival) await this.#admit(await this.#api.exchange(this.#arrival.token, birthDate));
   }
 
-  async #admit({ answer, guest }: Exchanged): Promise<void> {
+  async #admit({ answer, guest, clinic }: Exchanged): Promise<void> {
+    if (clinic) {
+      const { name, emergency_number, phone, slug } = clinic;
+      this.#set({ clinicName: name, emergencyNumber: emergency_number, phone });
+      await this.#promise(slug);
+    }
     if (answer === "birth-date-needed") this.#set({ stage: "birth-date" });
     else if (answer === "birth-date-wrong") this.birthDate.blame({ birthDate: "refused" });
     else if (guest?.target.kind === "case") await this.#open(guest);
@@ -223,27 +263,33 @@ export class WritingModel {
 
   /** The way in is closed: what was written by it is not to be found on this device any more. */
   async #shut(): Promise<never> {
-    const { case: known } = this.#store.get();
-    if ("token" in this.#arrival) await this.#drafts.wipeWay(this.#arrival.token);
-    if (known) await this.#drafts.wipe(known.case, this.#draft);
+    await this.#forget();
     throw new AppError("link-expired");
   }
 
+  async #forget(): Promise<void> {
+    const { case: known } = this.#store.get();
+    await this.#drafts.wipeWay(this.#arrival);
+    if (known) await this.#drafts.wipe(known.case, this.#draft);
+  }
+
   /** The server no longer knows this browser: a link tells whether it is only to be opened again. */
-  async #closeIfOver(): Promise<void> {
+  async #closeIfOver(error: AppError): Promise<void> {
     if (!this.#events) return;
     this.close();
     await this.#busily(async () => {
-      if ("token" in this.#arrival) await this.#exchange(undefined);
-      else this.#set({ intake: undefined, uploads: undefined, case: undefined, stage: "entrance" });
+      if ("token" in this.#arrival) return this.#exchange(undefined);
+      if (isLinkEnded(error)) await this.#forget();
+      this.#draft = undefined;
+      this.correspondence.forget();
+      this.#set({ intake: undefined, uploads: undefined, case: undefined, stage: "entrance" });
     });
     if (this.#store.get().error) this.#set({ stage: "failed" });
   }
 
   async #open({ clinic }: Guest): Promise<void> {
-    const found = await this.#api.read();
-    const token = "token" in this.#arrival ? this.#arrival.token : undefined;
-    this.#draft = await this.#drafts.open(found.case, token);
+    const found = await this.#look();
+    this.#draft = await this.#drafts.open(found.case, this.#arrival);
     this.#store.get().uploads?.close();
     const uploads = new UploadsModel({ api: this.#api });
     const { name, phone } = clinic;
@@ -256,6 +302,7 @@ export class WritingModel {
     await uploads.restore(this.#draft);
     if (!found.sent) return this.#goOn();
     this.correspondence.beginAt((await this.#draft?.readUpTo()) ?? 0);
+    if (this.#draft) await this.correspondence.restore(this.#draft.begun);
     this.#set({ stage: "case" });
     await this.correspondence.refresh(found);
   }
@@ -317,6 +364,17 @@ export class WritingModel {
 function missing<V extends object>(values: V): Partial<Record<keyof V, "missing">> {
   const empty = Object.entries(values).filter(([, value]) => String(value).trim() === "");
   return Object.fromEntries(empty.map(([name]) => [name, "missing"])) as Partial<Record<keyof V, "missing">>;
+}
+
+function openGuestCase(onSessionOver: (error: AppError) => void): GuestCaseApi {
+  return guestCaseApi(openApi({ onSessionOver }));
+}
+
+/** Whether the way in is closed for good, and not only this session over. */
+function isLinkEnded(thrown: unknown): boolean {
+  return (
+    thrown instanceof AppError && (thrown.cause as { code?: unknown } | undefined)?.code === "link_ended"
+  );
 }
 
 /** The flag that a refusal says must be acknowledged first. */

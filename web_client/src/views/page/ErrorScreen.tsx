@@ -1,15 +1,22 @@
 /** A whole screen for an error that nothing else can be shown beside. */
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useTitle } from "../useTitle.ts";
 import { Card } from "./Card.tsx";
 import { ErrorNotice, type ErrorNoticeProps } from "./ErrorNotice.tsx";
 import { Page } from "./Page.tsx";
 
-export function ErrorScreen(props: Omit<ErrorNoticeProps, "size">) {
+export interface ErrorScreenProps extends Omit<ErrorNoticeProps, "size"> {
+  /** What stands over the error, as on the other screens of its place. */
+  readonly above?: ReactNode;
+}
+
+export function ErrorScreen({ above, ...props }: ErrorScreenProps) {
   const { t } = useTranslation();
   useTitle(t("title.error"));
   return (
     <Page>
+      {above}
       <Card>
         <ErrorNotice {...props} size="screen" />
       </Card>

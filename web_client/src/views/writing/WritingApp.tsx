@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { addWords } from "../../i18n/index.ts";
 import { writingWords } from "../../i18n/writingWords.ts";
 import { AppError } from "../../lib/appError.ts";
+import { replyOf } from "../../state/writing/reply.ts";
 import { type Arrival, WritingModel, type WritingSnapshot } from "../../state/writing/writing.ts";
 import { Card } from "../page/Card.tsx";
 import { ErrorNotice } from "../page/ErrorNotice.tsx";
@@ -38,18 +39,21 @@ export interface WritingAppProps {
 export default function WritingApp({ arrival, onVisit }: WritingAppProps) {
   const { t, i18n } = useTranslation();
   useTitle(t("writing.title"));
-  const instant = useInstant();
   const [model] = useState(() => new WritingModel(arrival, () => i18n.language, onVisit));
   useEffect(() => {
     void model.start();
     return model.close;
   }, [model]);
   const now = useStore(model.snapshot);
-  const { stage, error, emergencyNumber, phone, clinicName, case: sent, intake } = now;
+  const { stage, error, phone, clinicName } = now;
   if (stage === "opening") return <LoadingPage />;
   if (stage === "failed") {
     return (
-      <ErrorScreen error={error ?? new AppError("unexpected")} ways={{ retry: () => void model.start() }} />
+      <ErrorScreen
+        error={error ?? new AppError("unexpected")}
+        ways={{ retry: () => void model.start() }}
+        above={<Notice now={now} />}
+      />
     );
   }
   return (
@@ -62,15 +66,7 @@ export default function WritingApp({ arrival, onVisit }: WritingAppProps) {
         )
       }
     >
-      {emergencyNumber && (
-        <p className={classes.notice} role="note" data-testid="notice">
-          {t("writing.notice", { number: emergencyNumber })}
-          {sent?.due_at && ` ${t("writing.reply", { when: instant(sent.due_at) })}`}
-          {stage === "form" &&
-            intake?.form.due_at &&
-            ` ${t("writing.ifSentNow", { when: instant(intake.form.due_at) })}`}
-        </p>
-      )}
+      <Notice now={now} />
       <Card>
         <div key={stage} className={classes.screen} data-testid={`stage-${stage}`}>
           <Screen model={model} now={now} />
@@ -78,6 +74,23 @@ export default function WritingApp({ arrival, onVisit }: WritingAppProps) {
         {error && <ErrorNotice error={error} ways={{}} />}
       </Card>
     </Page>
+  );
+}
+
+/** That this is not for emergencies, and when the clinic replies; nothing before it is known which clinic that is. */
+function Notice({ now }: { readonly now: WritingSnapshot }) {
+  const { t } = useTranslation();
+  const instant = useInstant();
+  if (!now.emergencyNumber) return null;
+  const reply = replyOf(now);
+  const when = "when" in reply ? instant(reply.when) : "";
+  return (
+    <p className={classes.notice} role="note" data-testid="notice">
+      {t("writing.notice", { number: now.emergencyNumber })}{" "}
+      <span data-testid="reply" data-kind={reply.kind}>
+        {t(`writing.reply.${reply.kind}`, { when })}
+      </span>
+    </p>
   );
 }
 
