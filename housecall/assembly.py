@@ -65,8 +65,12 @@ def assemble(
     queue: JobQueue,
     sender: str,
     single_sign_on: SingleSignOn | None = None,
+    sent_files: SentFiles | None = None,
 ) -> Assembly:
-    """Put everything together. `passwords` is the caller's to close. `sender`: whom calendars name."""
+    """Put everything together. `passwords` is the caller's to close. `sender`: whom calendars name.
+
+    `sent_files`: None for those that were uploaded.
+    """
     events = EventHub()
     services = _clinic(
         opened,
@@ -81,7 +85,7 @@ def assemble(
     )
     instead = InboxInstead()
     consult = visits_on(services, events, queue, sender=sender, instead=instead, settings=visits)
-    inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services))
+    inbox = instead.inbox = inbox_on(services, events, VisitBook(consult, services), sent_files)
     intake = files_on(services, queue, files)
     others = (CaseRefiling(services.records, events), consult.refiling, intake.uploads)
     correction = Correction(services.records, services.links, others)

@@ -5,8 +5,16 @@ from signalling import ClinicServices
 from store_forward import AppointmentBook, Foundations, Inbox, SentFiles
 
 
-def inbox_on(services: ClinicServices, announcer: Announcer, book: AppointmentBook | None = None) -> Inbox:
-    """Return the inbox of these services. `book`: where visits are booked, if anywhere."""
+def inbox_on(
+    services: ClinicServices,
+    announcer: Announcer,
+    book: AppointmentBook | None = None,
+    sent_files: SentFiles | None = None,
+) -> Inbox:
+    """Return the inbox of these services. `book`: where visits are booked, if anywhere.
+
+    `sent_files`: None for those that were uploaded.
+    """
 
     def address(_purpose: LinkPurpose, token: SecretToken) -> str:
         return f"{services.public_url}/open#{token}"
@@ -29,6 +37,6 @@ def inbox_on(services: ClinicServices, announcer: Announcer, book: AppointmentBo
             address=address,
             announcer=announcer,
             book=book,
-            files=SentFiles(),
+            files=sent_files or SentFiles(),
         )
     )

@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
-from clinic import PasskeySettings, Passwords, RateLimits, memory_storage
+from clinic import PasskeySettings, Passwords, RateLimits, Work, memory_storage
 from consult import ConsultSettings
 from housecall.assembly import Assembly, assemble
 from housecall.installation import Installation
-from store_forward import UploadSettings
+from store_forward import CaseId, Photos, SentFiles, UploadSettings
 from vault import JobQueue, JobSpec, NoHints, Outbox, TenantId, UnitOfWork
 
 _SITE = "https://demo.example"
@@ -37,6 +37,13 @@ class _Done(JobQueue):
         return None
 
 
+class _Unpictured(SentFiles):
+    """Asks for no photographs: nobody has taken any of what was made up."""
+
+    async def check(self, work: Work, case: CaseId, photos: Photos) -> None:
+        """Let every case go."""
+
+
 @asynccontextmanager
 async def stage(opened: Installation) -> AsyncIterator[Assembly]:
     """Assemble the clinic on an installation until the block ends."""
@@ -53,6 +60,7 @@ async def stage(opened: Installation) -> AsyncIterator[Assembly]:
         site_url=_SITE,
         queue=queue,
         sender="appointments@demo.example",
+        sent_files=_Unpictured(),
     )
     try:
         yield assembly

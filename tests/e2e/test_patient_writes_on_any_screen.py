@@ -70,10 +70,10 @@ class Walker:
                 break
         else:
             raise AssertionError(f"no Tab leads to {question}")
-        await page.keyboard.press("Space")
+        # Space would choose the first one on the way, and for some questions that is a red flag.
         for _ in range(8):
             if await page.evaluate("() => document.activeElement.value") == option:
-                return
+                return await page.keyboard.press("Space")
             await page.keyboard.press("ArrowDown")
         raise AssertionError(f"no arrow leads to {option} of {question}")
 

@@ -126,7 +126,7 @@ async def test_an_administrator_reads_the_figures(tmp_path: Path, chromium: Brow
 
         await admin.sign_in("/staff/figures")
         await expect(admin.part("tile-answered")).to_contain_text("7")
-        await expect(admin.part("tile-photos")).to_contain_text("33%")
+        await expect(admin.part("tile-photos")).to_contain_text("33.3%")
         await expect(admin.part("tile-photos")).to_contain_text("1 of 3 photos")
         await expect(admin.part("tile-turnaround")).to_contain_text("95 of 100 within")
         await expect(admin.part("tile-late")).to_contain_text("of 7 cases")
