@@ -78,11 +78,9 @@ class Walker:
         raise AssertionError(f"no arrow leads to {option} of {question}")
 
     async def picks(self, view: str) -> None:
-        """Open the device's files by keyboard, and choose a photograph."""
+        """Tab to where a photograph is chosen, and choose one."""
         await self.nora.tab_to(f"pick-{view}-button")
-        async with self.nora.page.expect_file_chooser() as choosing:
-            await self.nora.page.keyboard.press("Enter")
-        await (await choosing.value).set_files(photograph(view, usual(2, 5)))
+        await self.nora.pick(f"pick-{view}", photograph(view, usual(2, 5)))
         await expect(self.nora.file(view)).to_have_attribute("data-stage", "kept")
 
 
