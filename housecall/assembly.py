@@ -36,7 +36,7 @@ from housecall.installation import Installation
 from housecall.reviewers import ReviewerMail
 from housecall.visits import InboxInstead, VisitBook, visits_on
 from signalling import ClinicServices, EventHub
-from store_forward import CaseDisposal, CaseRefiling, FileIntake, Inbox, UploadSettings
+from store_forward import CaseDisposal, CaseRefiling, FileIntake, Inbox, SentFiles, UploadSettings
 from vault import JobQueue, LegalHolds, Outbox, Purge, RetentionRules
 
 
