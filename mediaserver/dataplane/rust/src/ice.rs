@@ -58,6 +58,8 @@ pub struct Changes {
     pub removed: Option<SocketAddr>,
     /// Another address is selected, or the peer has come back: tell Python.
     pub selected: bool,
+    /// The peer may have missed what was sent to it: it was silent for long, or has another address.
+    pub returned: bool,
     /// A restart is complete, and this user fragment is answered no more.
     pub retired_ufrag: Option<Box<[u8]>>,
 }
@@ -147,7 +149,10 @@ impl IceAgent {
 
     /// Takes an authenticated check in.
     pub fn handle_check(&mut self, check: Check, now_us: u64) -> Changes {
-        let mut changes = Changes::default();
+        let mut changes = Changes {
+            returned: self.connected && now_us >= self.checked_us + SILENCE_US,
+            ..Changes::default()
+        };
         self.checked_us = now_us;
         (changes.added, changes.removed) = self.remember(check, now_us);
         if check.restarted {
@@ -162,6 +167,7 @@ impl IceAgent {
             self.selected = Some(check.source);
             self.connected = true;
         }
+        changes.returned |= changes.selected;
         if check.nominated {
             self.nominated_last = Some(check.source);
         }
@@ -304,6 +310,16 @@ mod tests {
         assert_eq!(agent.destination(), None);
         let changes = agent.handle_check(check(1, 10, true), 12 * SECOND);
         assert!(changes.selected && !changes.added);
+    }
+
+    #[test]
+    fn a_check_after_a_silence_is_a_return_even_with_consent() {
+        let mut agent = agent();
+        assert!(agent.handle_check(check(1, 10, true), 0).returned);
+        let regular = agent.handle_check(check(1, 10, true), SILENCE_US - 1);
+        assert!(!regular.returned);
+        let late = agent.handle_check(check(1, 10, true), 2 * SILENCE_US);
+        assert!(late.returned && !late.selected);
     }
 
     #[test]

@@ -12,6 +12,10 @@ pub const MAX_ASKED: usize = 250;
 /// A gap of more packets is no loss but an interruption: only a key frame helps.
 pub const MAX_GAP: u64 = 1000;
 
+/// A gap after so long a silence, in microseconds, is none either: its packets would come late and crowd out
+/// those that a picture needs now.
+pub const SILENCE_US: u64 = 2_000_000;
+
 /// How long a packet may merely be late before it is asked for, in microseconds.
 const REORDERING_US: u64 = 5_000;
 /// The assumed round trip while none is known, in microseconds.
@@ -28,7 +32,7 @@ pub enum Arrival {
     Filled,
     /// A packet that was not missing: a duplicate, or given up before.
     Unexpected,
-    /// A packet after too wide a gap: nothing is waited for any more, ask for a key frame.
+    /// A packet after too wide a gap, or after one and a silence: nothing is waited for any more, ask for a key frame.
     Interrupted,
 }
 
@@ -45,6 +49,8 @@ pub enum Outcome {
 #[derive(Debug, Default)]
 pub struct Generator {
     highest: Option<u64>,
+    /// When the newest packet came; microseconds.
+    newest_us: u64,
     /// Ascending by sequence number.
     missing: VecDeque<Missing>,
 }
@@ -67,6 +73,7 @@ impl Generator {
     pub fn on_packet(&mut self, sequence: u64, now_us: u64) -> Arrival {
         let Some(highest) = self.highest else {
             self.highest = Some(sequence);
+            self.newest_us = now_us;
             return Arrival::Newest;
         };
         if sequence <= highest {
@@ -82,7 +89,10 @@ impl Generator {
             };
         }
         self.highest = Some(sequence);
-        if sequence - highest > MAX_GAP {
+        let was_silent = now_us >= self.newest_us + SILENCE_US;
+        self.newest_us = now_us;
+        let gap = sequence - highest;
+        if gap > MAX_GAP || (gap > 1 && was_silent) {
             self.missing.clear();
             return Arrival::Interrupted;
         }
@@ -206,6 +216,19 @@ mod tests {
         );
         assert_eq!(generator.deadline_us(), None);
         assert_eq!(generator.on_packet(3 + MAX_GAP + 2, 0), Arrival::Newest);
+    }
+
+    #[test]
+    fn asks_for_nothing_from_before_a_silence() {
+        let mut generator = Generator::new();
+        generator.on_packet(1, 0);
+        generator.on_packet(3, 0);
+        assert_eq!(generator.on_packet(9, SILENCE_US), Arrival::Interrupted);
+        assert_eq!(asked(&mut generator, 2 * SILENCE_US), [0_u64; 0]);
+        // Who merely had nothing to send has lost nothing.
+        assert_eq!(generator.on_packet(10, 3 * SILENCE_US), Arrival::Newest);
+        assert_eq!(generator.on_packet(12, 4 * SILENCE_US - 1), Arrival::Newest);
+        assert_eq!(asked(&mut generator, 5 * SILENCE_US), [11]);
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub struct Sender {
     pub flowing: bool,
     /// The subscriber has lost its picture and waits for a key frame.
     pub picture_lost: bool,
+    /// Older packets are not sent again: the subscriber was out of reach when they were sent, and a key frame
+    /// takes their place. Extended sequence number.
+    pub repeats_from: u64,
     /// The last FIR's number, of which repetitions are ignored.
     pub fir_number: Option<u8>,
     /// Continues the numbers.
@@ -128,6 +131,7 @@ impl Sender {
             target: command.layer,
             flowing: false,
             picture_lost: false,
+            repeats_from: 0,
             fir_number: None,
             // Below 2^14: far from a wrap, as `srtp::Outbound` wants a stream's beginning.
             rewriter: Rewriter::new(1 + seed % 0x3FFF),
@@ -158,6 +162,12 @@ impl Sender {
             .rtx_ssrc
             .map(|ssrc| (ssrc, self.retransmissions.last_index()));
         std::iter::once(media).chain(rtx)
+    }
+
+    /// Takes note that the subscriber was out of reach: of video it needs a key frame now.
+    pub fn interrupt(&mut self) {
+        self.picture_lost = self.kind == MediaKind::Video;
+        self.repeats_from = self.rewriter.next_index();
     }
 
     /// What is being forwarded.

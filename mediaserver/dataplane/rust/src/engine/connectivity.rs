@@ -123,6 +123,7 @@ impl Engine {
             added,
             removed,
             selected,
+            returned,
             retired_ufrag,
         } = transport.ice.handle_check(check, now_us);
         if let Some(address) = removed {
@@ -145,8 +146,9 @@ impl Engine {
             self.timers
                 .set(now_us + CONSENT_TIMEOUT_US, Timer::Consent(key));
         }
-        if selected {
-            // What came while there was no way to the peer was not sent.
+        if returned {
+            // What came while there was no way to the peer was not sent, or is lost.
+            self.lose_pictures_of(key);
             self.want_key_frames_of(now_us, key);
         }
     }

@@ -167,7 +167,8 @@ impl Engine {
         }
         for number in nack.sequence_numbers() {
             let index = sender.rewriter.extend(number);
-            if sender.rewriter.locate(index).is_some()
+            if index >= sender.repeats_from
+                && sender.rewriter.locate(index).is_some()
                 && self.repeats.len() < MAX_REPEATS
                 && sender.retransmissions.allow(index, rtt_us, now_us)
             {

@@ -164,6 +164,18 @@ impl Engine {
         }
     }
 
+    /// Notes that a peer was out of reach for a while.
+    pub(super) fn lose_pictures_of(&mut self, key: Key<Transport>) {
+        let Some(transport) = self.transports.get(key) else {
+            return;
+        };
+        for (_, sender) in &transport.senders {
+            if let Some(sender) = self.senders.get_mut(*sender) {
+                sender.interrupt();
+            }
+        }
+    }
+
     /// Asks for the key frames that the senders of a transport that has become ready wait for.
     pub(super) fn want_key_frames_of(&mut self, now_us: u64, key: Key<Transport>) {
         let Some(transport) = self.transports.get(key) else {

@@ -15,6 +15,9 @@ pub const FEEDBACK_INTERVAL_US: u64 = 50_000;
 const TICK_US: u64 = 250;
 /// Packets kept after their report, so that one that comes late can still be reported.
 const KEPT: u64 = 128;
+/// After so long without a packet, in microseconds, what is missing was not squeezed out by others: the way was
+/// gone. A sender told of such a loss would take it for congestion, and creep for many seconds.
+const OUTAGE_US: u64 = 2_000_000;
 /// Most packets remembered; a sender that skips more begins anew.
 const MAX_LENGTH: u64 = 4096;
 
@@ -27,6 +30,8 @@ pub struct Recorder {
     arrivals: VecDeque<Option<i64>>,
     /// Extended number of the first packet to report.
     next: u64,
+    /// When the last packet came; microseconds.
+    last_us: u64,
     deadline_us: Option<u64>,
     feedback_count: u8,
 }
@@ -46,7 +51,9 @@ impl Recorder {
             true => u64::from(sequence) + 0x1_0000,
             false => extend(end - 1, sequence),
         };
-        if self.arrivals.is_empty() || sequence >= self.first + MAX_LENGTH {
+        let was_cut = sequence > end && now_us >= self.last_us + OUTAGE_US;
+        self.last_us = now_us;
+        if self.arrivals.is_empty() || was_cut || sequence >= self.first + MAX_LENGTH {
             self.arrivals.clear();
             self.first = sequence;
             self.next = sequence;
@@ -130,6 +137,24 @@ mod tests {
             }
         }
         (statuses, feedbacks)
+    }
+
+    #[test]
+    fn takes_what_an_outage_swallowed_for_no_loss() {
+        let mut recorder = Recorder::new();
+        recorder.record(1, 0);
+        assert_eq!(reported(&mut recorder, 1200).0, [(1, Some(0))]);
+        recorder.record(3, OUTAGE_US - 1000);
+        let at_us = OUTAGE_US - 1000;
+        assert_eq!(
+            reported(&mut recorder, 1200).0,
+            [(2, None), (3, Some(at_us))]
+        );
+        let back_us = at_us + OUTAGE_US;
+        recorder.record(9, back_us);
+        recorder.record(11, back_us);
+        let after = [(9, Some(back_us)), (10, None), (11, Some(back_us))];
+        assert_eq!(reported(&mut recorder, 1200).0, after);
     }
 
     #[test]

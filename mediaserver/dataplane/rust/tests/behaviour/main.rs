@@ -10,6 +10,7 @@ mod random;
 mod world;
 
 mod answers_no_unknown_stun;
+mod comes_back_from_a_cut;
 mod forgets_what_is_closed;
 mod forwards_sound_and_pictures;
 mod ignores_replay;

@@ -152,6 +152,13 @@ impl Endpoint {
         self.send_rtcp(|writer| housecall_dataplane::rtcp::pli::write(writer, REPORTER, ssrc));
     }
 
+    /// Asks the server to send packets of an incoming stream again; `missing`: ascending.
+    pub fn send_nack(&mut self, ssrc: u32, missing: &[u64]) {
+        self.send_rtcp(|writer| {
+            housecall_dataplane::rtcp::nack::write(writer, REPORTER, ssrc, missing)
+        });
+    }
+
     /// Sends a raw RTP packet again, or anything else, as an attacker would.
     pub fn send_raw(&mut self, datagram: Vec<u8>) {
         self.out.push(datagram);
