@@ -27,6 +27,7 @@ from consult.visit import (
     Ending,
     ParticipantState,
     ParticipantStatus,
+    Parting,
     Role,
     Source,
     WhyNot,
@@ -178,18 +179,13 @@ class Conduct:
         place.person.seen_at = unit.now
         await self._presence.move(unit, place, ParticipantState.connected)
 
-    async def disconnected(self, unit: UnitOfWork, participant: ParticipantId, *, failed: bool) -> None:
-        """Hear that somebody's media is gone. `failed`: for good, without their having left.
+    async def parted(self, unit: UnitOfWork, participant: ParticipantId, how: Parting) -> None:
+        """Hear that a connection of somebody has ended; of the same loss twice is once.
 
         A patient whose reconnecting failed too often is missed at once: the visit goes on in writing.
         """
         place = await self._known(unit, participant)
-        if not failed:
-            await self._presence.move(unit, place, ParticipantState.disconnected)
-            return
-        if not state_of(place.person).has_media:
-            return
-        state = await self._presence.move(unit, place, lambda state: state.failed(unit.now))
+        state = await self._presence.move(unit, place, lambda state: state.parted(how, unit.now))
         lost = Role(place.person.role).is_of_patient and state.has_given_up(unit.now)
         if lost and consultation_of(place.visit).status is _LIVE:
             ended = consultation_of(place.visit).ended(Ending.CONNECTION_LOST, unit.now)

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from consult import Parting
 from signalling.errors import Forbidden
 from signalling.grants import Claims
 
@@ -26,8 +27,8 @@ class Presence(Protocol):
     def connected(self, room: str, identity: str) -> None:
         """Hear that somebody's media is up."""
 
-    def gone(self, room: str, identity: str, *, failed: bool) -> None:
-        """Hear that somebody is here no longer. `failed`: their connection was lost for good."""
+    def gone(self, room: str, identity: str, how: Parting) -> None:
+        """Hear that somebody is here no longer."""
 
 
 class Unheard:
@@ -36,7 +37,7 @@ class Unheard:
     def connected(self, room: str, identity: str) -> None:
         """Do nothing."""
 
-    def gone(self, room: str, identity: str, *, failed: bool) -> None:
+    def gone(self, room: str, identity: str, how: Parting) -> None:
         """Do nothing."""
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 from livekit.protocol import rtc
 
+from consult import Parting
 from mediaserver import ConnectionQuality, DataChannelLabel, MediaServerError, OfferRejected, PeerId, Speaker
 from signalling.clock import Clock
 from signalling.gate import Presence
@@ -57,6 +58,7 @@ class LiveRoom:
         self._presence = presence
         self._identities: dict[PeerId, str] = {}
         self._lost: set[PeerId] = set()
+        self._reached: set[PeerId] = set()
         self._clock = clock
         self._mint_refresh = mint_refresh
         self._on_closed = on_closed
@@ -111,6 +113,7 @@ class LiveRoom:
     def media_connected(self, peer: PeerId) -> None:
         """Hear that somebody's media is up."""
         self._lost.discard(peer)
+        self._reached.add(peer)
         self.execute(self.session.media_connected(peer))
         if peer in self._identities:
             self._presence.connected(self.session.name, self._identities[peer])
@@ -194,11 +197,14 @@ class LiveRoom:
                 self._tell_gone(left)
 
     def _tell_gone(self, peer: PeerId) -> None:
-        identity, lost = self._identities.pop(peer), peer in self._lost
+        identity, how = self._identities.pop(peer), Parting.LEFT
+        if peer in self._lost:
+            how = Parting.LOST if peer in self._reached else Parting.NEVER_UP
         self._lost.discard(peer)
+        self._reached.discard(peer)
         # Whoever came in twice is still here with the newer connection.
         if self.session.find(identity) is None:
-            self._presence.gone(self.session.name, identity, failed=lost)
+            self._presence.gone(self.session.name, identity, how)
 
     def _send(self, connections: Sequence[ConnectionId], response: rtc.SignalResponse) -> None:
         frame = response.SerializeToString()

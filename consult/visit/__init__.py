@@ -7,6 +7,7 @@ from consult.visit.participant import (
     WITH_MEDIA,
     ParticipantState,
     ParticipantStatus,
+    Parting,
     WhyNot,
 )
 from consult.visit.queue import Risk, Waiting, in_order
@@ -23,6 +24,7 @@ __all__ = [
     "Ending",
     "ParticipantState",
     "ParticipantStatus",
+    "Parting",
     "Rights",
     "Risk",
     "Role",

@@ -49,6 +49,17 @@ class WhyNot(StrEnum):
     OTHER = "other"
 
 
+class Parting(StrEnum):
+    """How a connection to the room ended."""
+
+    LEFT = "left"
+    """They went, or were put out."""
+    LOST = "lost"
+    """It had been up and is gone for good. The room says so, their page says so, or both in either order."""
+    NEVER_UP = "never-up"
+    """They tried to come in, and their media found no way. Only the room knows."""
+
+
 _S = ParticipantStatus
 WITH_MEDIA = frozenset({_S.ADMITTED, _S.CONNECTED})
 """Who may have a media token; nobody else sends or receives a single packet."""
@@ -124,10 +135,19 @@ class ParticipantState:
         """Return the state when their media is gone; they may come back by themselves."""
         return replace(self, status=_S.ADMITTED) if self.status is _S.CONNECTED else self
 
-    def failed(self, now: datetime) -> ParticipantState:
-        """Return the state when reconnecting has failed once more."""
-        recent = tuple(at for at in self.failures if now - at < FAILURES_WITHIN)
-        return replace(self.disconnected(), failures=(*recent, now))
+    def parted(self, how: Parting, now: datetime) -> ParticipantState:
+        """Return the state when a connection of theirs has ended.
+
+        A lost one is counted by whoever says so first: after that they are not connected, and the second
+        says nothing new. Without media they are out by another's decision, and nothing is counted.
+        """
+        match how:
+            case Parting.LEFT:
+                return self.disconnected()
+            case Parting.LOST:
+                return self._failed(now) if self.status is _S.CONNECTED else self
+            case Parting.NEVER_UP:
+                return self._failed(now) if self.has_media else self
 
     def has_given_up(self, now: datetime) -> bool:
         """Say whether reconnecting failed too often to go on."""
@@ -161,3 +181,7 @@ class ParticipantState:
 
     def _let_in(self) -> ParticipantState:
         return replace(self, status=_S.ADMITTED, admission=self.admission + 1, why=None, failures=())
+
+    def _failed(self, now: datetime) -> ParticipantState:
+        recent = tuple(at for at in self.failures if now - at < FAILURES_WITHIN)
+        return replace(self.disconnected(), failures=(*recent, now))

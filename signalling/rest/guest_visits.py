@@ -13,6 +13,7 @@ from consult import (
     Consult,
     MediaGrant,
     ParticipantId,
+    Parting,
 )
 from signalling.api import Body, Guest, GuestCall, Unaudited, View, operation
 from signalling.join_endpoint import websocket_url
@@ -214,11 +215,11 @@ async def take_media_token(
     also=(404,),
 )
 async def report_failed_reconnect(call: GuestCall, services: ClinicServices, consult: Consult) -> None:
-    """Say so once for each time one gave up."""
+    """Say so once for each time one gave up; that the room has noticed too does not count twice."""
 
     async def report(unit: UnitOfWork) -> None:
         person = await consult.participants.by_link(unit, call.guest.link.id)
-        await consult.conduct.disconnected(unit, ParticipantId(person.id), failed=True)
+        await consult.conduct.parted(unit, ParticipantId(person.id), Parting.LOST)
 
     await services.database.transact(call.origin, report)
 

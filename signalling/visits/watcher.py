@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 
-from consult import Consult, ParticipantId, errors
+from consult import Consult, ParticipantId, Parting, errors
 from signalling.visits.door import ROOM_PREFIX
 from vault import Database, Origin, UnitOfWork
 
@@ -18,8 +18,8 @@ _log = structlog.get_logger(__name__)
 @dataclass(frozen=True, slots=True)
 class _Heard:
     participant: ParticipantId
-    is_connected: bool
-    failed: bool = False
+    parting: Parting | None
+    """None: their media is up."""
 
 
 class VisitWatcher:
@@ -33,13 +33,12 @@ class VisitWatcher:
     def connected(self, room: str, identity: str) -> None:
         """Hear that somebody's media is up."""
         if room.startswith(ROOM_PREFIX):
-            self._heard.put_nowait(_Heard(ParticipantId(UUID(identity)), is_connected=True))
+            self._heard.put_nowait(_Heard(ParticipantId(UUID(identity)), None))
 
-    def gone(self, room: str, identity: str, *, failed: bool) -> None:
+    def gone(self, room: str, identity: str, how: Parting) -> None:
         """Hear that somebody is here no longer."""
         if room.startswith(ROOM_PREFIX):
-            number = ParticipantId(UUID(identity))
-            self._heard.put_nowait(_Heard(number, is_connected=False, failed=failed))
+            self._heard.put_nowait(_Heard(ParticipantId(UUID(identity)), how))
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -71,10 +70,10 @@ class VisitWatcher:
         conduct = self._consult.conduct
 
         async def write(unit: UnitOfWork) -> None:
-            if heard.is_connected:
+            if heard.parting is None:
                 await conduct.connected(unit, heard.participant)
             else:
-                await conduct.disconnected(unit, heard.participant, failed=heard.failed)
+                await conduct.parted(unit, heard.participant, heard.parting)
 
         with suppress(errors.NotHere):
             await self._database.transact(origin.within(tenant), write)

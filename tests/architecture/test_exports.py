@@ -180,6 +180,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "ParticipantId",
         "ParticipantState",
         "ParticipantStatus",
+        "Parting",
         "Plan",
         "ProviderStatus",
         "QueueEntry",

@@ -14,6 +14,7 @@ from consult import (
     Ending,
     MissedReason,
     ParticipantId,
+    Parting,
     visit_figures,
 )
 from tests.behaviour.clinic.folk import SAM, register
@@ -100,7 +101,7 @@ class _Day:
                     await self.conduct.end(unit, visit.number)
             case "fail":
                 async with write() as unit:
-                    await self.conduct.disconnected(unit, visit.patient, failed=True)
+                    await self.conduct.parted(unit, visit.patient, Parting.NEVER_UP)
             case _:
                 async with write() as unit:
                     await practice.consult.booking.cancel(unit, visit.number, by_clinic=act == "cancel")

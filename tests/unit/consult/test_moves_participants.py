@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from clinic import StaffId
 from consult.errors import AlreadyAdmitted, NotHere, VisitConflict
-from consult.visit import MOST_FAILURES, ParticipantState, ParticipantStatus, WhyNot
+from consult.visit import MOST_FAILURES, ParticipantState, ParticipantStatus, Parting, WhyNot
 
 S = ParticipantStatus
 NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
@@ -58,10 +58,15 @@ class AnyParticipant(RuleBasedStateMachine):
         """Do what needs nothing."""
         self._try(act)
 
-    @rule(act=st.sampled_from(["checked", "failed"]))
-    def something_happens_now(self, act: str) -> None:
-        """Do what needs the time."""
-        self._try(act, self.now)
+    @rule()
+    def they_check_in(self) -> None:
+        """Check in, or correct what was said."""
+        self._try("checked", self.now)
+
+    @rule(how=st.sampled_from(Parting))
+    def a_connection_ends(self, how: Parting) -> None:
+        """End one in any way."""
+        self._try("parted", how, self.now)
 
     @rule(act=st.sampled_from(["denied", "removed"]), why=st.sampled_from(WhyNot))
     def somebody_keeps_them_out(self, act: str, why: WhyNot) -> None:
@@ -139,10 +144,31 @@ def test_three_failures_within_ten_minutes_are_enough() -> None:
     state = WAITS.admitted(ADA).connected()
     for minute in range(MOST_FAILURES):
         assert not state.has_given_up(NOW + timedelta(minutes=minute))
-        state = state.failed(NOW + timedelta(minutes=minute))
+        state = state.connected().parted(Parting.LOST, NOW + timedelta(minutes=minute))
     assert state.has_given_up(NOW + timedelta(minutes=2))
     assert not state.held().admitted(ADA).has_given_up(NOW + timedelta(minutes=2))
     rare = WAITS.admitted(ADA)
     for minute in (0, 6, 12):
-        rare = rare.failed(NOW + timedelta(minutes=minute))
+        rare = rare.parted(Parting.NEVER_UP, NOW + timedelta(minutes=minute))
     assert not rare.has_given_up(NOW + timedelta(minutes=12))
+
+
+def test_a_loss_that_two_tell_of_counts_once() -> None:
+    """Whoever says so first; each try that never came up counts, for only the room tells of those."""
+    lost = WAITS.admitted(ADA).connected()
+    for second in range(60):
+        lost = lost.parted(Parting.LOST, NOW + timedelta(seconds=second))
+    assert (lost.status, lost.failures) == (ParticipantStatus.ADMITTED, (NOW,))
+    tried = lost.parted(Parting.NEVER_UP, NOW + timedelta(minutes=1))
+    assert len(tried.failures) == 2
+    again = tried.connected().parted(Parting.LOST, NOW + timedelta(minutes=2))
+    assert again.has_given_up(NOW + timedelta(minutes=2))
+
+
+def test_going_or_being_out_is_no_failure() -> None:
+    """Who left, is held or was removed has lost nothing."""
+    there = WAITS.admitted(ADA).connected()
+    assert there.parted(Parting.LEFT, NOW).failures == ()
+    for out in (there.held(), there.removed(WhyNot.OTHER), there.left()):
+        for how in Parting:
+            assert out.parted(how, NOW) == out
