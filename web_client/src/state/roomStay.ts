@@ -1,16 +1,20 @@
-/** A guest's stay in the room: brings them in, and back in after every cut, for as long as they may be there. */
-import { type AppError, toAppError } from "../../lib/appError.ts";
-import type { Opened } from "../../media/mediaRoom.ts";
-import { type Backoff, FIRST_TRY, waitMs } from "../../signalling/backoff.ts";
-import type { Credentials } from "../../signalling/join.ts";
-import type { ConsultModel } from "../consult.ts";
-import type { RoomEntry } from "../roomEntry.ts";
+/**
+ * A person's stay in the room: brings them in, and back in after every cut, for as long as they may be there.
+ *
+ * Guests and providers alike. What becomes of their screen meanwhile is the page's.
+ */
+import { type AppError, toAppError } from "../lib/appError.ts";
+import type { Opened } from "../media/mediaRoom.ts";
+import { type Backoff, FIRST_TRY, waitMs } from "../signalling/backoff.ts";
+import type { Credentials } from "../signalling/join.ts";
+import type { ConsultModel } from "./consult.ts";
+import type { RoomEntry } from "./roomEntry.ts";
 
 export interface RoomStayDoors {
   /** A media token of this moment's admission. Throws AppError `conflict` when the person is not admitted. */
   readonly media: () => Promise<Credentials>;
-  /** Says that coming back by itself failed. */
-  readonly reconnectFailed: () => Promise<unknown>;
+  /** Says that a connection is lost for good, where the server counts that. */
+  readonly lost?: () => Promise<unknown>;
   readonly wait: (ms: number) => Promise<void>;
 }
 
@@ -24,6 +28,8 @@ export interface RoomStayPage {
   readonly handOver: () => Opened | undefined;
   readonly show: (consult: ConsultModel | undefined) => void;
   readonly fail: (error: AppError) => void;
+  /** The room has ended without the person's wish; they are brought back if they may be there. */
+  readonly cutOff?: (error: AppError | undefined) => void;
   /** The room was opened in another place. */
   readonly takenOver: (error: AppError) => void;
 }
@@ -38,6 +44,8 @@ export class RoomStay {
   #consult: ConsultModel | undefined;
   #isEntering = false;
   #isClosed = false;
+  /** Grows with every `leave`, which calls off an entry that is on its way. */
+  #leaves = 0;
 
   constructor(entry: RoomEntry, doors: RoomStayDoors, page: RoomStayPage) {
     this.#entry = entry;
@@ -68,8 +76,22 @@ export class RoomStay {
     }
   }
 
+  /** Enters by the person's own wish: once. Throws AppError; devices that were handed over are closed then. */
+  async goIn(): Promise<void> {
+    const leaves = this.#leaves;
+    const credentials = await this.#doors.media();
+    const openRoom = await this.#entry.load();
+    const opened = this.#page.handOver() ?? (await this.#entry.reopen());
+    const consult = await this.#entry.enter(openRoom, credentials, opened, (ended, error) =>
+      this.#onEnded(ended, error),
+    );
+    if (this.#isClosed || this.#consult || leaves !== this.#leaves) await this.#entry.leave(consult);
+    else this.#show(consult);
+  }
+
   /** Leaves the room; it can be entered again. */
   async leave(): Promise<void> {
+    this.#leaves += 1;
     const consult = this.#consult;
     if (!consult) return;
     this.#show(undefined);
@@ -88,14 +110,7 @@ export class RoomStay {
 
   async #tryToEnter(): Promise<void> {
     try {
-      const credentials = await this.#doors.media();
-      const openRoom = await this.#entry.load();
-      const opened = this.#page.handOver() ?? (await this.#entry.reopen());
-      const consult = await this.#entry.enter(openRoom, credentials, opened, (ended, error) =>
-        this.#onEnded(ended, error),
-      );
-      if (this.#isWanted()) this.#show(consult);
-      else await this.#entry.leave(consult);
+      await this.goIn();
     } catch (thrown) {
       const error = toAppError(thrown);
       // Not admitted any more is no failure: the next look at the visit says what is.
@@ -112,7 +127,8 @@ export class RoomStay {
   }
 
   async #comeBack(error: AppError | undefined): Promise<void> {
-    if (error?.code === "connection-lost") await this.#doors.reconnectFailed().catch(() => undefined);
+    this.#page.cutOff?.(error);
+    if (error?.code === "connection-lost") await this.#doors.lost?.().catch(() => undefined);
     await this.#page.look();
     await this.enter();
   }

@@ -19,9 +19,9 @@ import type { Preferences } from "../preferences.ts";
 import { PreviewModel } from "../preview.ts";
 import type { Answers } from "../questionnaire.ts";
 import { type LoadRoom, loadRealRoom, RoomEntry } from "../roomEntry.ts";
+import { RoomStay } from "../roomStay.ts";
 import { Thread } from "../thread.ts";
 import { CheckInModel } from "./checkIn.ts";
-import { RoomStay } from "./roomStay.ts";
 import { type GuestScreen, screenOf } from "./screen.ts";
 
 /** `link`: before the tap · `over`: the link or its session opens nothing any more · `elsewhere`: opened in another tab. */
@@ -115,7 +115,7 @@ export class GuestModel {
     const entry = new RoomEntry(preferences, this.thread.conversation, doors.loadRoom);
     this.#stay = new RoomStay(
       entry,
-      { media, reconnectFailed, wait: doors.wait },
+      { media, lost: reconnectFailed, wait: doors.wait },
       {
         mayBeIn: () => this.#store.get().stage === "room",
         look: () => this.refresh(),

@@ -6,14 +6,15 @@
  */
 import { type AppError, toAppError } from "../../../lib/appError.ts";
 import { Store, type Watchable } from "../../../lib/store.ts";
+import type { Opened } from "../../../media/mediaRoom.ts";
 import type { PictureKind } from "../../../media/types.ts";
-import { type Backoff, waitMs } from "../../../signalling/backoff.ts";
 import { type Api, answer, asked, type Shapes } from "../../../signalling/restApi.ts";
 import type { ConsultModel } from "../../consult.ts";
 import type { Preferences } from "../../preferences.ts";
 import { PreviewModel } from "../../preview.ts";
 import { Resource } from "../../resource.ts";
 import { type LoadRoom, loadRealRoom, RoomEntry } from "../../roomEntry.ts";
+import { RoomStay } from "../../roomStay.ts";
 import type { Thread } from "../../thread.ts";
 import type { Topics } from "../topics.ts";
 import { threadOf, type VisitDetail } from "./visitFile.ts";
@@ -52,7 +53,6 @@ export const REAL_ROOM_DOORS: VisitRoomDoors = {
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
-const LONGEST_PAUSE: Backoff = 3;
 const BEFORE: VisitRoomSnapshot = {
   stage: "asking",
   isBusy: false,
@@ -68,8 +68,7 @@ export class VisitRoomModel {
   readonly #params: { readonly path: { readonly visit: string } };
   readonly #me: string;
   readonly #preferences: Preferences;
-  readonly #doors: VisitRoomDoors;
-  readonly #entry: RoomEntry;
+  readonly #stay: RoomStay;
   readonly #store = new Store<VisitRoomSnapshot>(BEFORE);
 
   /** `me`: the member of staff who is signed in. */
@@ -79,11 +78,23 @@ export class VisitRoomModel {
     const params = this.#params;
     this.#me = me;
     this.#preferences = preferences;
-    this.#doors = doors;
     this.detail = new Resource((ask) => answer(api.GET("/api/v1/visits/{visit}", { params, ...asked(ask) })));
     this.detail.snapshot.subscribe(() => this.#follow());
     this.thread = threadOf(api, id);
-    this.#entry = new RoomEntry(preferences, this.thread.conversation, doors.loadRoom);
+    const media = async () => (await answer(api.POST("/api/v1/visits/{visit}/enter", { params }))).media;
+    this.#stay = new RoomStay(
+      new RoomEntry(preferences, this.thread.conversation, doors.loadRoom),
+      { media, wait: doors.wait },
+      {
+        mayBeIn: () => this.#store.get().stage === "entering",
+        look: () => this.detail.refresh(),
+        handOver: () => this.#handOver(),
+        show: (consult) => this.#set(consult ? { stage: "room", consult, error: undefined } : { consult }),
+        fail: (error) => this.#set({ error }),
+        cutOff: (error) => this.#set({ stage: "entering", error }),
+        takenOver: (error) => this.#set({ stage: "elsewhere", error }),
+      },
+    );
   }
 
   get snapshot(): Watchable<VisitRoomSnapshot> {
@@ -115,7 +126,7 @@ export class VisitRoomModel {
   readonly leave = (): Promise<boolean> =>
     this.#busily(async () => {
       this.#set({ stage: "left" });
-      await this.#leaveRoom();
+      await this.#stay.leave();
       await answer(this.#api.POST("/api/v1/visits/{visit}/leave", { params: this.#params }));
     });
 
@@ -172,10 +183,10 @@ export class VisitRoomModel {
       if (stage === wanted) return;
       this.#set({ stage: wanted, error: undefined });
       this.#closePreview();
-      void this.#leaveRoom();
+      void this.#stay.leave();
     } else if (stage === "asking" && wanted === "entering") {
       this.#set({ stage: "entering" });
-      void this.#comeBackIn();
+      void this.#stay.enter();
     } else if (stage === "asking" || (!this.#store.get().isBusy && (stage === "ended" || stage === "over"))) {
       this.#set({ stage: "lobby" });
       this.#prepare();
@@ -191,20 +202,12 @@ export class VisitRoomModel {
     });
     this.#set({ preview });
     void preview.start();
-    this.#entry.prepare();
+    this.#stay.prepare();
   }
 
   async #goIn(): Promise<void> {
-    const { media } = await answer(this.#api.POST("/api/v1/visits/{visit}/enter", { params: this.#params }));
-    const openRoom = await this.#entry.load();
-    const { preview } = this.#store.get();
-    const opened = preview ? preview.handOver() : await this.#entry.reopen();
-    this.#set({ preview: undefined });
     try {
-      const consult = await this.#entry.enter(openRoom, media, opened, (ended, error) =>
-        this.#onEnded(ended, error),
-      );
-      this.#set({ stage: "room", consult, error: undefined });
+      await this.#stay.goIn();
     } catch (thrown) {
       // The tracks are spent; the devices are checked anew behind the message.
       if (this.#store.get().stage === "lobby") this.#prepare();
@@ -212,34 +215,10 @@ export class VisitRoomModel {
     }
   }
 
-  #onEnded(consult: ConsultModel, error: AppError | undefined): void {
-    if (this.#store.get().consult !== consult) return;
-    this.#set({ consult: undefined });
-    void this.#entry.leave(consult);
-    if (error?.code === "joined-elsewhere") this.#set({ stage: "elsewhere", error });
-    else {
-      this.#set({ stage: "entering", error });
-      void this.#comeBackIn();
-    }
-  }
-
-  async #comeBackIn(): Promise<void> {
-    for (let failed: Backoff = 0; this.#store.get().stage === "entering"; failed += 1) {
-      if (failed > 0) await this.#doors.wait(waitMs(Math.min(failed - 1, LONGEST_PAUSE), 1));
-      await this.detail.refresh();
-      if (this.#store.get().stage !== "entering") return;
-      try {
-        await this.#goIn();
-      } catch (thrown) {
-        this.#set({ error: toAppError(thrown) });
-      }
-    }
-  }
-
-  async #leaveRoom(): Promise<void> {
-    const { consult } = this.#store.get();
-    this.#set({ consult: undefined });
-    if (consult) await this.#entry.leave(consult);
+  #handOver(): Opened | undefined {
+    const { preview } = this.#store.get();
+    this.#set({ preview: undefined });
+    return preview?.handOver();
   }
 
   #closePreview(): void {
@@ -252,7 +231,7 @@ export class VisitRoomModel {
     const { consult } = this.#store.get();
     this.#set({ stage: "left" });
     this.#closePreview();
-    void this.#leaveRoom();
+    void this.#stay.leave();
     if (consult) {
       const leaving = this.#api.POST("/api/v1/visits/{visit}/leave", { params: this.#params });
       leaving.catch(() => undefined);
