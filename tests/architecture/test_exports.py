@@ -213,6 +213,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "Ending",
         "ParticipantState",
         "ParticipantStatus",
+        "Parting",
         "Rights",
         "Risk",
         "Role",
