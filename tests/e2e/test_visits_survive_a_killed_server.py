@@ -9,19 +9,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from housecall.demo import furnish
 from housecall.vault_settings import VaultSettings
 from tests.support.checked_in import check_in
-from tests.support.clinic_world import ClinicWorld
+from tests.support.clinic_world import ADA, ClinicWorld
 from tests.support.conductor import Booked, Conductor, conducting
 from tests.support.figures import keep
 from tests.support.served import Served, serving
-from tests.support.streams import flows, look
+from tests.support.staff_member import StaffMember, staff_browser
+from tests.support.streams import flows, look, remember_connections
 from tests.support.visitor import Visitor, arrive
 
 BACK_WITHIN_S = 20
+OTHERS = "[data-testid=tile][data-local=false][data-kind=camera]"
 
 
 def _free(kind: socket.SocketKind) -> int:
@@ -37,14 +39,26 @@ async def _come(chromium: Browser, name: str, place: Booked) -> Visitor:
     return visitor
 
 
-async def _see_and_hear(*people: Visitor, since_s: float | None = None) -> None:
+async def _provider(chromium: Browser, world: ClinicWorld, visit: Booked) -> StaffMember:
+    """Have Ada go into her room of the visit, with camera and microphone."""
+    ada = await staff_browser(chromium, world, ADA, viewport=(1280, 800))
+    await remember_connections(ada.context)
+    await ada.context.add_init_script("localStorage['housecall.devices'] ??= '{\"picture\":\"standard\"}'")
+    await ada.sign_in()
+    await ada.page.goto(f"{world.served.url}/staff/visits/{visit.visit}/room")
+    await ada.part("enter-room").click()
+    await expect(ada.part("leave")).to_be_visible()
+    return ada
+
+
+async def _see_and_hear(*pages: Page, since_s: float | None = None) -> None:
     """Wait until sound and picture flow to everybody. `since_s`: from when on they have their time."""
     spent = 0.0 if since_s is None else time.monotonic() - since_s
-    before = await asyncio.gather(*(look(visitor.page) for visitor in people))
+    before = await asyncio.gather(*(look(page) for page in pages))
     await asyncio.gather(
         *(
-            flows(visitor.page, earlier, within_s=BACK_WITHIN_S - spent)
-            for visitor, earlier in zip(people, before, strict=True)
+            flows(page, earlier, within_s=BACK_WITHIN_S - spent)
+            for page, earlier in zip(pages, before, strict=True)
         )
     )
 
@@ -57,30 +71,31 @@ async def _killed(served: Served) -> None:
 
 @pytest.mark.timeout(240)
 async def test_everybody_is_back_where_they_were(tmp_path: Path, chromium: Browser) -> None:
-    """Two talk, one is held, one waits; nobody touches anything; then the conversation goes on."""
+    """Provider and two guests talk, one is held, one waits; nobody touches anything; then it goes on."""
     secrets = (await furnish(VaultSettings(data_dir=str(tmp_path)), datetime.now(UTC))).secrets
     ports = _free(socket.SOCK_STREAM), _free(socket.SOCK_DGRAM)
     arguments = [f"--data-dir={tmp_path}", f"--port={ports[0]}", f"--rtc-port={ports[1]}"]
     async with AsyncExitStack() as first:
         served = await first.enter_async_context(serving(arguments))
-        ada = await conducting(chromium, ClinicWorld(served, secrets, tmp_path / "letters"))
+        world = ClinicWorld(served, secrets, tmp_path / "letters")
+        ada = await conducting(chromium, world)
         places = await _places(ada)
         maya, ines, luz, callum = [await _come(chromium, *place) for place in places.items()]
-        await ada.enter(places["Maya"])
+        provider = await _provider(chromium, world, places["Maya"])
         for name in ("Maya", "Inés", "Luz"):
             await ada.person(places[name], "admit")
         await expect(luz.page.get_by_test_id("leave")).to_be_visible()
         await ada.person(places["Luz"], "hold")
         await expect(luz.page.get_by_test_id("stands-held")).to_be_visible()
-        await _see_and_hear(maya, ines)
+        await _see_and_hear(provider.page, maya.page, ines.page)
         before = await ada.status(places["Maya"])
         await _killed(served)
     async with serving(arguments) as served:
         started_s = time.monotonic()
-        await _see_and_hear(maya, ines, since_s=started_s)
+        await _see_and_hear(provider.page, maya.page, ines.page, since_s=started_s)
         keep("everybody is back after a kill", media_back_s=time.monotonic() - started_s)
-        await expect(maya.tiles()).to_have_count(1)
-        await expect(ines.tiles()).to_have_count(1)
+        for page in (provider.page, maya.page, ines.page):
+            await expect(page.locator(OTHERS)).to_have_count(2)
         await expect(luz.page.get_by_test_id("stands-held")).to_be_visible()
         await expect(callum.page.get_by_test_id("position")).to_have_attribute("data-position", "1")
         await ada.say(places["Maya"], "We are back")
@@ -90,7 +105,7 @@ async def test_everybody_is_back_where_they_were(tmp_path: Path, chromium: Brows
         assert time.monotonic() - started_s < BACK_WITHIN_S
         assert before == await ada.status(places["Maya"])
         await ada.person(places["Luz"], "admit")
-        await expect(maya.tiles()).to_have_count(2)
+        await expect(provider.page.locator(OTHERS)).to_have_count(3)
         await ada.person(places["Callum"], "admit")
         await expect(callum.page.get_by_test_id("leave")).to_be_visible()
 
