@@ -2069,7 +2069,7 @@ export interface paths {
         put?: never;
         /**
          * Says that reconnecting failed
-         * @description Say so once for each time one gave up.
+         * @description Say so once for each time one gave up; that the room has noticed too does not count twice.
          */
         post: operations["report_failed_reconnect"];
         delete?: never;
