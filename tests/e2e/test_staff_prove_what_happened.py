@@ -51,16 +51,42 @@ async def _revoke_newest(ada: StaffMember) -> float:
     return time.monotonic()
 
 
+async def test_every_link_that_staff_can_issue_leads_somewhere(world: ClinicWorld, chromium: Browser) -> None:
+    """Whatever the dialog offers: its address opens a page to write, to read, or to prove who one is."""
+    ada = await staff_browser(chromium, world, ADA)
+    await ada.sign_in()
+    case = (await ada.ask("GET", "/cases"))["items"][0]
+    await ada.go(f"/staff/patients/{case['patient']}")
+    opened = {"intake": "stage-forms", "case": "stage-case", "results": "stage-birth-date"}
+    for index, (purpose, stage) in enumerate(opened.items()):
+        await ada.part("issue-link").click()
+        offered = ada.page.locator("[name=purpose] option")
+        assert list(opened) == [await option.get_attribute("value") for option in await offered.all()]
+        await ada.page.locator("[name=purpose]").select_option(purpose)
+        if index:
+            await ada.page.locator("[name=case]").select_option(case["case"])
+        await ada.part("link-form").get_by_test_id("submit").click()
+        url = await ada.part("issued-link").input_value()
+        await ada.page.keyboard.press("Escape")
+        page = await (await chromium.new_context()).new_page()
+        await page.goto(url)
+        await expect(page.get_by_test_id(stage)).to_be_visible()
+        await page.context.close()
+
+
 async def test_a_revoked_link_is_dead_within_five_seconds(world: ClinicWorld, chromium: Browser) -> None:
     """One just issued opens nothing any more; who waits by another is told, without touching anything."""
     ada = await staff_browser(chromium, world, ADA)
     await ada.sign_in()
     rest = Conductor(world.served.url, ada.context.request)
-    place = await rest.book()
-    patient = (await rest.ask("GET", f"/visits/{place.visit}"))["visit"]["patient"]
+    case = (await ada.ask("GET", "/cases"))["items"][0]
+    patient = case["patient"]
+    registered = [one["id"] for one in (await ada.ask("GET", "/patients"))["items"]]
+    place = await rest.book(patient=registered.index(patient))
     await ada.go(f"/staff/patients/{patient}")
     await ada.part("issue-link").click()
-    await ada.page.locator("[name=encounter]").select_option(index=1)
+    await ada.page.locator("[name=purpose]").select_option("case")
+    await ada.page.locator("[name=case]").select_option(case["case"])
     await ada.part("link-form").get_by_test_id("submit").click()
     token = (await ada.part("issued-link").input_value()).partition("#")[2]
     await ada.page.keyboard.press("Escape")

@@ -122,18 +122,21 @@ export const en = {
   },
   links: {
     title: "Personal links",
-    words: "Each opens one thing for one person, without an account.",
+    words:
+      "Each opens one thing for one person, without an account. Links into a live visit are handed out with the visit.",
     none: "No link was issued yet.",
-    needEncounter: "Plan an encounter first: a link always belongs to one.",
     issue: "Issue link",
     purpose: "What does it open?",
     purposes: {
       visit: "Live visit",
-      intake: "Questions before a visit",
+      intake: "A new case, to be written",
       case: "Written case",
       results: "Results",
     },
-    encounter: "For which encounter?",
+    case: "For which case?",
+    caseOf: "{{kind}}, sent on {{day}}",
+    intakeWords:
+      "They fill in a form of their choice, without an account. Whoever gets this patient's letters is told as well.",
     holder: "Who gets it?",
     holders: {
       patient: "Patient",

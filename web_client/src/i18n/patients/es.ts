@@ -126,18 +126,21 @@ export const es: WordsLike<typeof en> = {
   },
   links: {
     title: "Enlaces personales",
-    words: "Cada uno abre una sola cosa para una sola persona, sin cuenta.",
+    words:
+      "Cada uno abre una sola cosa para una sola persona, sin cuenta. Los enlaces a una consulta por video se entregan con la consulta.",
     none: "Todavía no se ha emitido ningún enlace.",
-    needEncounter: "Prevea primero una consulta: un enlace siempre pertenece a una.",
     issue: "Emitir enlace",
     purpose: "¿Qué abre?",
     purposes: {
       visit: "Consulta por video",
-      intake: "Preguntas antes de una consulta",
+      intake: "Un caso nuevo, por escribir",
       case: "Caso por escrito",
       results: "Resultados",
     },
-    encounter: "¿Para qué consulta?",
+    case: "¿Para qué caso?",
+    caseOf: "{{kind}}, enviado el {{day}}",
+    intakeWords:
+      "El paciente rellena el formulario que elija, sin cuenta. También se avisa a quien recibe sus cartas.",
     holder: "¿Quién lo recibe?",
     holders: {
       patient: "Paciente",

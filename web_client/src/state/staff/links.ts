@@ -1,4 +1,8 @@
-/** A patient's personal links: issued for one encounter, shown once, revoked at once. */
+/**
+ * A patient's personal links into what they write about: issued, shown once, revoked at once.
+ *
+ * Links into a live visit are handed out with the visit, for a place in it.
+ */
 import { Store, type Watchable } from "../../lib/store.ts";
 import { type Api, answer, asked, type Shapes } from "../../signalling/restApi.ts";
 import { type Faults, FormModel } from "../form.ts";
@@ -8,8 +12,12 @@ export type Link = Shapes["LinkView"];
 export type LinkPurpose = Shapes["LinkPurpose"];
 export type Holder = Shapes["Holder"];
 
-export const PURPOSES: readonly LinkPurpose[] = ["visit", "intake", "case", "results"];
-export const HOLDERS: readonly Holder[] = ["patient", "proxy", "interpreter", "companion"];
+export type Case = Shapes["LineView"];
+/** What a link issued here opens: nothing else leads to a page by itself. `intake`: a case yet to be written. */
+export const PURPOSES = ["intake", "case", "results"] as const satisfies readonly LinkPurpose[];
+export type IssuedPurpose = (typeof PURPOSES)[number];
+/** Who reads what a patient wrote. */
+export const HOLDERS: readonly Holder[] = ["patient", "proxy"];
 /** Days for which a link may be issued. */
 export const LIFETIMES: readonly number[] = [1, 7, 30, 90];
 
@@ -23,8 +31,9 @@ export function standingOf(link: Link, now: number): LinkStanding {
 }
 
 export interface NewLink {
-  readonly purpose: LinkPurpose;
-  readonly encounter: string;
+  readonly purpose: IssuedPurpose;
+  /** Empty for a case yet to be written. */
+  readonly case: string;
   readonly holder: Holder;
   /** Empty unless the holder is a proxy. */
   readonly proxy: string;
@@ -36,15 +45,18 @@ export interface NewLink {
 
 const DAY_MS = 86_400_000;
 
-function check({ encounter, holder, proxy }: NewLink): Faults<NewLink> {
+function check({ purpose, case: written, holder, proxy }: NewLink): Faults<NewLink> {
+  if (purpose === "intake") return {};
   return {
-    encounter: encounter === "" ? "missing" : undefined,
+    case: written === "" ? "missing" : undefined,
     proxy: holder === "proxy" && proxy === "" ? "missing" : undefined,
   };
 }
 
 export class LinksModel {
   readonly links: Resource<readonly Link[]>;
+  /** What can be opened, newest first. */
+  readonly cases: Resource<readonly Case[]>;
   readonly form: FormModel<NewLink>;
   readonly #api: Api;
   readonly #params: { readonly path: { readonly patient: string } };
@@ -58,10 +70,15 @@ export class LinksModel {
         (await answer(api.GET("/api/v1/patients/{patient}/links", { params: this.#params, ...asked(ask) })))
           .items,
     );
+    this.cases = new Resource(
+      async (ask) =>
+        (await answer(api.GET("/api/v1/patients/{patient}/cases", { params: this.#params, ...asked(ask) })))
+          .items,
+    );
     this.form = new FormModel<NewLink>(
       {
-        purpose: "visit",
-        encounter: "",
+        purpose: "intake",
+        case: "",
         holder: "patient",
         proxy: "",
         days: "7",
@@ -89,9 +106,23 @@ export class LinksModel {
   }
 
   async #issue(values: NewLink): Promise<void> {
+    this.#issued.set(values.purpose === "intake" ? await this.#invite(values) : await this.#open(values));
+    await this.links.load();
+  }
+
+  /** To write: whoever the letters of this patient go to is told as well. */
+  async #invite({ days }: NewLink): Promise<string> {
+    const body = { expires_in_days: Number(days) };
+    const { url } = await answer(
+      this.#api.POST("/api/v1/patients/{patient}/case-invitations", { params: this.#params, body }),
+    );
+    return url;
+  }
+
+  async #open(values: NewLink): Promise<string> {
     const body = {
       purpose: values.purpose,
-      target: { kind: "encounter", id: values.encounter },
+      target: { kind: "case", id: values.case },
       holder: values.holder,
       proxy: values.holder === "proxy" ? values.proxy : null,
       expires_at: new Date(Date.now() + Number(values.days) * DAY_MS).toISOString(),
@@ -101,7 +132,6 @@ export class LinksModel {
     const { url } = await answer(
       this.#api.POST("/api/v1/patients/{patient}/links", { params: this.#params, body }),
     );
-    this.#issued.set(url);
-    await this.links.load();
+    return url;
   }
 }

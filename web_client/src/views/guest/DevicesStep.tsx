@@ -10,15 +10,18 @@ import classes from "./Guest.module.css";
 import { NetworkLine } from "./NetworkLine.tsx";
 import { StepActions } from "./StepActions.tsx";
 
+const CAPTURED = ["camera", "microphone"] as const;
+
 export function DevicesStep({ guest, now, visit, checkIn, preview }: CheckInScreenProps) {
   const { t } = useTranslation();
   const check = useStore(preview.snapshot);
   const { network } = useStore(checkIn.snapshot);
+  const sends = CAPTURED.filter((kind) => visit.rights.publish.includes(kind));
   const next = () => void guest.step(() => checkIn.passDevices());
   return (
     <div className={classes.devices}>
       <div className={classes.column}>
-        {visit.rights.publish.length > 0 ? (
+        {sends.length > 0 ? (
           <>
             <PreviewPicture preview={preview} snapshot={check} />
             <LevelMeter source={check.level} />
@@ -45,6 +48,7 @@ export function DevicesStep({ guest, now, visit, checkIn, preview }: CheckInScre
         <DeviceFields
           devices={check.devices}
           choice={check.choice}
+          sends={sends}
           isChiming={check.isChiming}
           onChoose={(kind, id) => void preview.choose(kind, id)}
           onTestSpeaker={() => void preview.testSpeaker()}

@@ -1,6 +1,7 @@
 /** Choice of camera, microphone, speaker and picture quality; used before and during a consult. */
 import { Button, NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { CaptureKind } from "../../media/captureError.ts";
 import type { Device, DeviceChoice, DeviceKind, DeviceLists, PictureSize } from "../../media/types.ts";
 import { SpeakerIcon } from "../icons.tsx";
 import classes from "./DeviceFields.module.css";
@@ -8,6 +9,8 @@ import classes from "./DeviceFields.module.css";
 export interface DeviceFieldsProps {
   readonly devices: DeviceLists;
   readonly choice: DeviceChoice;
+  /** What the person may send; both unless said otherwise. Who only watches chooses neither. */
+  readonly sends?: readonly CaptureKind[];
   readonly isChiming: boolean;
   readonly onChoose: (kind: DeviceKind, id: string) => void;
   readonly onTestSpeaker: () => void;
@@ -42,12 +45,13 @@ function DeviceSelect({ kind, devices, chosen, onChoose }: DeviceSelectProps) {
   );
 }
 
+const CAPTURED: readonly CaptureKind[] = ["camera", "microphone"];
+
 export function DeviceFields(props: DeviceFieldsProps) {
-  const { devices, choice, isChiming, onChoose, onTestSpeaker, onPicture } = props;
+  const { devices, choice, sends = CAPTURED, isChiming, onChoose, onTestSpeaker, onPicture } = props;
   const { t } = useTranslation();
   const kinds: DeviceKind[] = [
-    "camera",
-    "microphone",
+    ...CAPTURED.filter((kind) => sends.includes(kind)),
     ...(devices.speaker.length > 0 ? (["speaker"] as const) : []),
   ];
   return (

@@ -1,14 +1,15 @@
-/** Issues a personal link, then shows its address this once. */
+/** Issues a personal link into what a patient writes about, then shows its address this once. */
 import { Button, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { HOLDERS, LIFETIMES, type LinksModel, PURPOSES } from "../../../state/staff/links.ts";
+import { type Case, HOLDERS, LIFETIMES, type LinksModel, PURPOSES } from "../../../state/staff/links.ts";
 import type { RecordModel } from "../../../state/staff/record.ts";
 import { Dialog } from "../../pieces/Dialog.tsx";
 import classes from "../../pieces/Form.module.css";
 import { Form } from "../../pieces/Form.tsx";
 import { CheckField, SelectField } from "../../pieces/fields.tsx";
 import { useStore } from "../../useStore.ts";
-import { useStaff } from "../StaffContext.ts";
+import { useKindName } from "../inbox/useKindName.ts";
+import { useFormats, useStaff } from "../StaffContext.ts";
 
 export interface IssueDialogProps {
   readonly model: RecordModel;
@@ -31,16 +32,12 @@ export function IssueDialog(props: IssueDialogProps) {
   );
 }
 
-function IssueForm({ model, links: { form }, onClose }: IssueDialogProps) {
+function IssueForm({ model, links, onClose }: IssueDialogProps) {
   const { t } = useTranslation();
-  const { holder, purpose, proxy } = useStore(form.snapshot).values;
-  const encounters = useStore(model.encounters.snapshot).value ?? [];
-  const contacts = useStore(model.contacts.snapshot).value ?? [];
-  const proxies = (useStore(model.proxies.snapshot).value ?? []).filter(({ ended_at }) => ended_at === null);
-  const isProxy = holder === "proxy";
-  // A link goes to nobody but its holder: the patient's own contacts, or those of the proxy.
-  const reachable = contacts.filter((contact) => contact.proxy === (isProxy ? proxy : null));
-  const choose = { value: "", label: t("links.choose") };
+  const { form } = links;
+  const { purpose } = useStore(form.snapshot).values;
+  const cases = useStore(links.cases.snapshot).value ?? [];
+  const purposes = PURPOSES.filter((value) => value === "intake" || cases.length > 0);
   return (
     <Form form={form} submit={t("links.issue")} onCancel={onClose} testId="link-form">
       <div className={classes.row}>
@@ -48,7 +45,7 @@ function IssueForm({ model, links: { form }, onClose }: IssueDialogProps) {
           form={form}
           name="purpose"
           label={t("links.purpose")}
-          data={PURPOSES.map((value) => ({ value, label: t(`links.purposes.${value}`) }))}
+          data={purposes.map((value) => ({ value, label: t(`links.purposes.${value}`) }))}
         />
         <SelectField
           form={form}
@@ -57,15 +54,40 @@ function IssueForm({ model, links: { form }, onClose }: IssueDialogProps) {
           data={LIFETIMES.map((count) => ({ value: String(count), label: t("links.days", { count }) }))}
         />
       </div>
+      {purpose === "intake" ? (
+        <p className={classes.words}>{t("links.intakeWords")}</p>
+      ) : (
+        <CaseFields model={model} links={links} cases={cases} />
+      )}
+    </Form>
+  );
+}
+
+type CaseFieldsProps = Pick<IssueDialogProps, "model" | "links"> & { readonly cases: readonly Case[] };
+
+/** Which case, who gets the link, and how. */
+function CaseFields({ model, links: { form }, cases }: CaseFieldsProps) {
+  const { t } = useTranslation();
+  const { day } = useFormats();
+  const kindName = useKindName();
+  const { holder, purpose, proxy } = useStore(form.snapshot).values;
+  const contacts = useStore(model.contacts.snapshot).value ?? [];
+  const proxies = (useStore(model.proxies.snapshot).value ?? []).filter(({ ended_at }) => ended_at === null);
+  const isProxy = holder === "proxy";
+  // A link goes to nobody but its holder: the patient's own contacts, or those of the proxy.
+  const reachable = contacts.filter((contact) => contact.proxy === (isProxy ? proxy : null));
+  const choose = { value: "", label: t("links.choose") };
+  return (
+    <>
       <SelectField
         form={form}
-        name="encounter"
-        label={t("links.encounter")}
+        name="case"
+        label={t("links.case")}
         data={[
           choose,
-          ...encounters.map(({ id, kind, reason }) => ({
+          ...cases.map(({ case: id, kind, submitted_at }) => ({
             value: id,
-            label: `${t(`encounters.kinds.${kind}`)}: ${reason || t("encounters.noReason")}`,
+            label: t("links.caseOf", { kind: kindName(kind), day: day(submitted_at) }),
           })),
         ]}
       />
@@ -103,7 +125,7 @@ function IssueForm({ model, links: { form }, onClose }: IssueDialogProps) {
           description={t("links.asksHint")}
         />
       )}
-    </Form>
+    </>
   );
 }
 

@@ -11,8 +11,8 @@ import { Loaded } from "../../pieces/Loaded.tsx";
 import { Panel } from "../../pieces/Panel.tsx";
 import { RowButton } from "../../pieces/RowButton.tsx";
 import { Tag, type TagTone } from "../../pieces/Tag.tsx";
-import { useStore } from "../../useStore.ts";
 import { useFormats, useStaff } from "../StaffContext.ts";
+import { useLoad } from "../useLoad.ts";
 import { IssueDialog } from "./IssueDialog.tsx";
 
 export interface LinksPanelProps {
@@ -23,7 +23,7 @@ export interface LinksPanelProps {
 export function LinksPanel({ model, links }: LinksPanelProps) {
   const { t } = useTranslation();
   const { notices } = useStaff();
-  const encounters = useStore(model.encounters.snapshot).value ?? [];
+  useLoad(links.cases);
   const [isIssuing, setIssuing] = useState(false);
   const [revoking, setRevoking] = useState<Link>();
   const close = () => {
@@ -33,13 +33,9 @@ export function LinksPanel({ model, links }: LinksPanelProps) {
   return (
     <Panel
       title={t("links.title")}
-      words={t(encounters.length > 0 ? "links.words" : "links.needEncounter")}
+      words={t("links.words")}
       testId="links"
-      actions={
-        encounters.length > 0 && (
-          <AddButton words={t("links.issue")} testId="issue-link" onClick={() => setIssuing(true)} />
-        )
-      }
+      actions={<AddButton words={t("links.issue")} testId="issue-link" onClick={() => setIssuing(true)} />}
     >
       <Loaded resource={links.links} lines={2}>
         {(issued) =>
