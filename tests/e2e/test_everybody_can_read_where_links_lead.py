@@ -1,4 +1,4 @@
-"""Where a clinic's links lead can be read by everybody: an invitation, a link for everybody, who only watches."""
+"""Everybody can read where a clinic leads them: by invitation, by a link for all, to watch a visit."""
 
 import re
 from collections.abc import AsyncIterator

@@ -1,16 +1,17 @@
 /** Choice of camera, microphone, speaker and picture quality; used before and during a consult. */
 import { Button, NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { CaptureKind } from "../../media/captureError.ts";
 import type { Device, DeviceChoice, DeviceKind, DeviceLists, PictureSize } from "../../media/types.ts";
 import { SpeakerIcon } from "../icons.tsx";
 import classes from "./DeviceFields.module.css";
+
+type Captured = Exclude<DeviceKind, "speaker">;
 
 export interface DeviceFieldsProps {
   readonly devices: DeviceLists;
   readonly choice: DeviceChoice;
   /** What the person may send; both unless said otherwise. Who only watches chooses neither. */
-  readonly sends?: readonly CaptureKind[];
+  readonly sends?: readonly Captured[];
   readonly isChiming: boolean;
   readonly onChoose: (kind: DeviceKind, id: string) => void;
   readonly onTestSpeaker: () => void;
@@ -45,7 +46,7 @@ function DeviceSelect({ kind, devices, chosen, onChoose }: DeviceSelectProps) {
   );
 }
 
-const CAPTURED: readonly CaptureKind[] = ["camera", "microphone"];
+const CAPTURED: readonly Captured[] = ["camera", "microphone"];
 
 export function DeviceFields(props: DeviceFieldsProps) {
   const { devices, choice, sends = CAPTURED, isChiming, onChoose, onTestSpeaker, onPicture } = props;
