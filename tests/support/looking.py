@@ -3,14 +3,23 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page, expect
 
 from tests.support.accessible import DESK, PHONE, at_rest, serious_faults, wider_than_the_window
 from tests.support.served import ROOT
 
 SCREENSHOTS = ROOT / "test-results"
-_WINDOWS = (("desk", DESK), ("phone", PHONE))
-_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+_LOOKS: tuple[tuple[str, tuple[int, int], Literal["light", "dark"]], ...] = (
+    ("desk", DESK, "light"),
+    ("phone", PHONE, "dark"),
+)
+MOST_TABS = 60
+
+# In a modal dialog Tab may lead on to the browser's own controls; the page's focus is then on nothing.
+_OUTSIDE = """dialog => {
+    const here = document.activeElement;
+    return here && here !== document.body && !dialog.contains(here) ? here.outerHTML.slice(0, 120) : "";
+}"""
 
 
 @dataclass
@@ -20,23 +29,50 @@ class Looking:
     faults: dict[str, list[str]] = field(default_factory=dict)
 
     async def look(self, page: Page, title: str) -> None:
-        """Have axe read the page in every window and colour; photograph each window in one of the colours."""
+        """Have axe read the page on a desk in light and on a phone in dark colours, and photograph both."""
         SCREENSHOTS.mkdir(exist_ok=True)
-        for window, (width, height) in _WINDOWS:
+        for window, (width, height), scheme in _LOOKS:
             await page.set_viewport_size({"width": width, "height": height})
-            for scheme in _SCHEMES:
-                await page.emulate_media(color_scheme=scheme)
-                await at_rest(page)
-                found = await serious_faults(page)
-                if scheme == "light":
-                    found += await wider_than_the_window(page)
-                self.note(f"{title}, {window}, {scheme}", found)
-                if (window, scheme) in {("desk", "light"), ("phone", "dark")}:
-                    path = SCREENSHOTS / f"every-{title}-{window}-{scheme}.png"
-                    await page.screenshot(path=path)
+            await page.emulate_media(color_scheme=scheme)
+            await at_rest(page)
+            self.note(
+                f"{title}, {window}, {scheme}",
+                [*await serious_faults(page), *await wider_than_the_window(page)],
+            )
+            path = SCREENSHOTS / f"every-{title.replace('/', '-')}-{window}-{scheme}.png"
+            await page.screenshot(path=path)
         width, height = DESK
         await page.set_viewport_size({"width": width, "height": height})
         await page.emulate_media(color_scheme="light")
+
+    async def by_keyboard(self, opener: Locator, title: str) -> None:
+        """Open a dialog with Enter, look at it, and leave it with Escape: the focus stays, and comes back."""
+        page = opener.page
+        await opener.focus()
+        await page.keyboard.press("Enter")
+        dialog = page.locator("dialog[open], [role=dialog][aria-modal=true]").last
+        await expect(dialog).to_be_visible()
+        await page.wait_for_load_state("networkidle")
+        await self.look(page, title)
+        reached: set[str] = set()
+        for _ in range(MOST_TABS):
+            await page.keyboard.press("Tab")
+            outside = await dialog.evaluate(_OUTSIDE)
+            if outside:
+                self.note(f"{title}, by Tab", [outside])
+                break
+            here = await page.evaluate("() => document.activeElement?.outerHTML ?? ''")
+            if here in reached:
+                break
+            reached.add(here)
+        if not reached:
+            self.note(f"{title}, by Tab", ["nothing is reached"])
+        await page.keyboard.press("Escape")
+        try:
+            await expect(dialog).to_have_count(0, timeout=3_000)
+            await expect(opener).to_be_focused(timeout=3_000)
+        except AssertionError as failed:
+            self.note(f"{title}, by Escape", [str(failed).partition("\n")[0]])
 
     def note(self, where: str, found: list[str]) -> None:
         """Keep what was found, if anything was."""

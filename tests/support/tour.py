@@ -68,13 +68,13 @@ class Call:
 def opened_subjects(keys: DataKeys) -> set[str]:
     """Return a set into which, from now on, the subject of every key that is opened goes."""
     subjects: set[str] = set()
-    open_row = keys._open
+    unwrapped = keys._opened
 
-    def opened(row):
-        subjects.add(row.subject)
-        return open_row(row)
+    def opened(number, tenant, subject, wrapped):
+        subjects.add(subject)
+        return unwrapped(number, tenant, subject, wrapped)
 
-    keys._open = opened
+    keys._opened = opened
     return subjects
 
 
