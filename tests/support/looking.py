@@ -31,6 +31,7 @@ class Looking:
     async def look(self, page: Page, title: str) -> None:
         """Have axe read the page on a desk in light and on a phone in dark colours, and photograph both."""
         SCREENSHOTS.mkdir(exist_ok=True)
+        before = page.viewport_size
         for window, (width, height), scheme in _LOOKS:
             await page.set_viewport_size({"width": width, "height": height})
             await page.emulate_media(color_scheme=scheme)
@@ -41,8 +42,8 @@ class Looking:
             )
             path = SCREENSHOTS / f"every-{title.replace('/', '-')}-{window}-{scheme}.png"
             await page.screenshot(path=path)
-        width, height = DESK
-        await page.set_viewport_size({"width": width, "height": height})
+        if before is not None:
+            await page.set_viewport_size(before)
         await page.emulate_media(color_scheme="light")
 
     async def by_keyboard(self, opener: Locator, title: str) -> None:
