@@ -1,12 +1,14 @@
 """Fixtures for tests that need the real thing: a served Housecall and a real browser."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.support.browser import chromium_running
+from tests.support.clinic_world import ClinicWorld, clinic_served
 from tests.support.served import Served, serving
 
 
@@ -21,6 +23,13 @@ async def server() -> AsyncIterator[Served]:
 async def lasting_server() -> AsyncIterator[Served]:
     """Serve once for all tests of a file: a start costs seconds. Each takes a room of its own there."""
     async with serving() as served:
+        yield served
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
+    """Serve the demonstration clinic until the test ends."""
+    async with clinic_served(tmp_path) as served:
         yield served
 
 

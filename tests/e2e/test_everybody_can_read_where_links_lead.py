@@ -1,26 +1,17 @@
 """Everybody can read where a clinic leads them: by invitation, by a link for all, to watch a visit."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.support.clinic_world import ADMIN, ROSA, ClinicWorld, clinic_served
+from tests.support.clinic_world import ADMIN, ROSA, ClinicWorld
 from tests.support.conductor import Conductor
 from tests.support.looking import Looking
 from tests.support.staff_member import staff_browser
 from tests.support.visitor import arrive
 
 pytestmark = pytest.mark.timeout(240)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
-    """Serve the demonstration clinic until the test ends."""
-    async with clinic_served(tmp_path) as served:
-        yield served
 
 
 async def test_everybody_can_read_where_a_clinics_links_lead(world: ClinicWorld, chromium: Browser) -> None:

@@ -5,14 +5,13 @@ One table names the screens and one the dialogs; a route or a dialog that stands
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.support.clinic_world import ADA, ADMIN, ROSA, ClinicWorld, clinic_served
+from tests.support.clinic_world import ADA, ADMIN, ROSA, ClinicWorld
 from tests.support.conductor import Booked, Conductor
 from tests.support.looking import Looking
 from tests.support.served import ROOT
@@ -113,13 +112,6 @@ OPENED_ELSEWHERE = {
 pytestmark = pytest.mark.timeout(300)
 
 
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
-    """Serve the demonstration clinic until the test ends."""
-    async with clinic_served(tmp_path) as served:
-        yield served
-
-
 @dataclass(frozen=True)
 class _Furnished:
     """A clinic in which every dialog has something to be about. `places`: by their name in the tables."""
@@ -145,17 +137,7 @@ async def _comes(chromium: Browser, world: ClinicWorld, place: Booked) -> None:
 
 
 async def _passkey(ada: StaffMember) -> None:
-    debugger = await ada.context.new_cdp_session(ada.page)
-    await debugger.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    await debugger.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    await ada.carry_authenticator()
     await ada.go("/staff/account")
     await ada.part("add-passkey").click()
     await ada.page.get_by_label("What should it be called?").fill("Office laptop")

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -10,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.support.browser import chromium_running
 from tests.support.checked_in import check_in, step
-from tests.support.clinic_world import ClinicWorld, clinic_served
+from tests.support.clinic_world import ClinicWorld
 from tests.support.conductor import Booked, Conductor, conducting
 from tests.support.visitor import arrive
 
@@ -18,13 +17,6 @@ PAGE_SHOWN = """() => { window.taps = 0; addEventListener("click", () => { windo
 TOO_FAR = 60
 
 pytestmark = pytest.mark.timeout(180)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
-    """Serve the demonstration clinic until the test ends."""
-    async with clinic_served(tmp_path) as served:
-        yield served
 
 
 async def _link_in_calendar(world: ClinicWorld, place: Booked) -> str:

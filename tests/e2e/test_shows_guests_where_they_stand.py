@@ -1,8 +1,6 @@
 """Wherever a guest stands, a screen says so, with a way on and whom to call, and everyone can read it."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -10,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.support.accessible import DESK, PHONE, at_rest, serious_faults, wider_than_the_window
 from tests.support.checked_in import check_in, fill_in, pass_on, step
-from tests.support.clinic_world import ADMIN, ClinicWorld, clinic_served
+from tests.support.clinic_world import ADMIN, ClinicWorld
 from tests.support.conductor import Booked, Conductor, conducting
 from tests.support.visitor import SCREENSHOTS, Visitor, arrive
 
@@ -47,13 +45,6 @@ PRE_VISIT = {
 }
 
 pytestmark = pytest.mark.timeout(300)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
-    """Serve the demonstration clinic until the test ends."""
-    async with clinic_served(tmp_path) as served:
-        yield served
 
 
 @dataclass

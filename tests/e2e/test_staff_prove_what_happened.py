@@ -3,7 +3,6 @@
 import csv
 import re
 import time
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from clinic import Identity, Patients, TenantDraft, Tenants
 from housecall.installation import command_origin, opened_installation
 from housecall.vault_settings import VaultSettings
 from tests.support.checked_in import check_in
-from tests.support.clinic_world import ADA, ADMIN, ClinicWorld, clinic_served
+from tests.support.clinic_world import ADA, ADMIN, ClinicWorld
 from tests.support.conductor import Conductor
 from tests.support.figures import keep
 from tests.support.staff_member import StaffMember, staff_browser
@@ -23,13 +22,6 @@ from tests.support.visitor import arrive
 DEAD_WITHIN_S = 5
 
 pytestmark = pytest.mark.timeout(180)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
-    """Serve the demonstration clinic until the test ends."""
-    async with clinic_served(tmp_path) as served:
-        yield served
 
 
 async def _patient_elsewhere(folder: Path) -> str:

@@ -1,15 +1,13 @@
 """Staff sign in, find their way and run their clinic in a real browser, by keyboard and on a phone too."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, expect
 from pyotp import TOTP
 
-from tests.support.clinic_world import ADA, ADMIN, CLINIC, PASSWORD, ROSA, ClinicWorld, clinic_served
+from tests.support.clinic_world import ADA, ADMIN, CLINIC, PASSWORD, ROSA, ClinicWorld
 from tests.support.staff_member import PHONE, staff_browser
 
 ADMINS_PLACES = (
@@ -35,13 +33,6 @@ CARERS_PLACES = (
 )
 
 pytestmark = pytest.mark.timeout(240)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
-    """Serve the demonstration clinic until the test ends."""
-    async with clinic_served(tmp_path) as served:
-        yield served
 
 
 @pytest.mark.parametrize(
@@ -107,17 +98,7 @@ async def test_signing_in_needs_no_mouse(world: ClinicWorld, chromium: Browser) 
 async def test_a_passkey_is_password_and_second_factor_in_one(world: ClinicWorld, chromium: Browser) -> None:
     """It is added in the account, and signs in by itself."""
     ada = await staff_browser(chromium, world, ADA)
-    debugger = await ada.context.new_cdp_session(ada.page)
-    await debugger.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    await debugger.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    await ada.carry_authenticator()
     await ada.sign_in("/staff/account")
     await ada.part("add-passkey").click()
     await ada.page.get_by_label("What should it be called?").fill("Office laptop")

@@ -2,14 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import icalendar
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
-from tests.support.clinic_world import ADA, ADMIN, GRACE, ROSA, ClinicWorld, clinic_served
+from tests.support.clinic_world import ADA, ADMIN, GRACE, ROSA, ClinicWorld
 from tests.support.staff_member import PHONE, StaffMember, staff_browser
 from tests.support.visitor import Visitor, arrive
 
@@ -17,13 +15,6 @@ SAMUEL = "s.osei@mail.example"
 LETTER_TRIES = 50
 
 pytestmark = pytest.mark.timeout(240)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
-    """Serve the demonstration clinic until the test ends."""
-    async with clinic_served(tmp_path) as served:
-        yield served
 
 
 async def _signed_in(world: ClinicWorld, chromium: Browser, email: str, place: str, **how) -> StaffMember:

@@ -55,6 +55,20 @@ class StaffMember:
         await self.part("sign-out").first.wait_for(state="attached")
         await self.settled()
 
+    async def carry_authenticator(self) -> None:
+        """Have a device that keeps passkeys, and whose owner always agrees."""
+        debugger = await self.context.new_cdp_session(self.page)
+        await debugger.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        await debugger.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
     async def ask(self, method: str, path: str, body: object = None) -> Any:
         """Ask the API with this person's session, beside the page, and return what it answers."""
         url = f"{self.world.served.url}/api/v1{path}"
