@@ -196,11 +196,14 @@ impl<'a> Round<'a> {
         let mut stopping = false;
         while !stopping {
             let ready = wait(&self.socket, &self.shared.command_wake, self.timeout())?;
-            // Read before the commands are: those handed over before the stop still run.
-            stopping = self.shared.stop.load(Ordering::Acquire);
-            let now_us = self.clock.now_us();
             if ready.wake {
                 self.shared.command_wake.clear();
+            }
+            // Read after the wake is cleared: a stop that comes later wakes anew. And before the commands are: those
+            // handed over before the stop still run, though their wake may have come too late for this round.
+            stopping = self.shared.stop.load(Ordering::Acquire);
+            let now_us = self.clock.now_us();
+            if ready.wake || stopping {
                 self.run_commands(now_us);
             }
             if ready.socket {
@@ -338,6 +341,30 @@ mod tests {
         worker.stop();
         worker.stop();
         assert_eq!(worker.take_events().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_stop_is_heard_whenever_it_comes_after_a_command() {
+        const ROUNDS: u32 = 10_000;
+        let (done, finished) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            for round in 0..ROUNDS {
+                let worker = start();
+                std::thread::sleep(Duration::from_micros(200)); // until it waits
+                let command = Command::RequestStats { token: 9 };
+                worker.submit(&mut vec![command]).unwrap();
+                let pause = Duration::from_nanos(u64::from(round % 500) * 100);
+                let begun = Instant::now();
+                while begun.elapsed() < pause {
+                    std::hint::spin_loop();
+                }
+                worker.stop();
+                assert_eq!(worker.take_events().unwrap().len(), 1, "round {round}");
+            }
+            done.send(()).unwrap();
+        });
+        let heard = finished.recv_timeout(Duration::from_secs(60));
+        assert_eq!(heard, Ok(()), "a worker waits on although it was stopped");
     }
 
     #[test]
