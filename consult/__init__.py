@@ -53,9 +53,11 @@ from consult.queue import (
 )
 from consult.room import (
     LARGEST_SNAPSHOT,
+    Frame,
     Marker,
     MediaGrant,
     MediaRooms,
+    PictureKind,
 )
 from consult.settings import (
     ConsultSettings,
@@ -99,6 +101,7 @@ __all__ = [
     "DeviceCheck",
     "EmergencyContact",
     "Ending",
+    "Frame",
     "Invitee",
     "IssuedLink",
     "Marker",
@@ -112,6 +115,7 @@ __all__ = [
     "ParticipantState",
     "ParticipantStatus",
     "Parting",
+    "PictureKind",
     "Plan",
     "ProviderStatus",
     "QueueEntry",

@@ -134,7 +134,14 @@ class Consult:
         )
         self.queue = VisitQueue(on.records, self.appointments, self.participants)
         self.markers = Markers(on.records, self.appointments, self.news)
-        self.snapshots = Snapshots(on.database, on.blobs, on.attachments, self.appointments, self.news)
+        self.snapshots = Snapshots(
+            database=on.database,
+            blobs=on.blobs,
+            attachments=on.attachments,
+            appointments=self.appointments,
+            participants=self.participants,
+            news=self.news,
+        )
         self.surveys = Surveys(on.records, self.participants)
         self.refiling = VisitRefiling(
             records=on.records,

@@ -6,10 +6,12 @@ from uuid import UUID
 from aiohttp import web
 
 from clinic import Act, Attachment, AttachmentId
+from consult import Consult, Frame
 from signalling.api import Guest, GuestCall, Page, Staff, StaffCall, View, operation
 from signalling.api.ranges import stream_bytes
 from signalling.rest.gate import encounter as encounter_target
 from signalling.rest.gate import enter
+from signalling.rest.snapshots import FrameView
 from signalling.rest.views import PersonView
 from signalling.services import ClinicServices
 
@@ -17,7 +19,10 @@ _TAG = "Attachments"
 
 
 class AttachmentView(View):
-    """One file. `size`: bytes; `sha256`: of the clear bytes, hexadecimal."""
+    """One file. `size`: bytes; `sha256`: of the clear bytes, hexadecimal.
+
+    `frame`: of which video's frame a snapshot is; null for other files, and where that was not kept.
+    """
 
     id: UUID
     name: str
@@ -26,9 +31,10 @@ class AttachmentView(View):
     sha256: str
     author: PersonView
     created_at: datetime
+    frame: FrameView | None
 
     @classmethod
-    def of(cls, attachment: Attachment) -> "AttachmentView":
+    def of(cls, attachment: Attachment, frame: Frame | None) -> "AttachmentView":
         """Return an attachment as a client sees it."""
         return cls(
             id=attachment.id,
@@ -38,6 +44,7 @@ class AttachmentView(View):
             sha256=attachment.file.sha256,
             author=PersonView.of(attachment.author),
             created_at=attachment.created_at,
+            frame=None if frame is None else FrameView.of(frame),
         )
 
 
@@ -50,13 +57,14 @@ class AttachmentView(View):
     audits="attachment.listed",
 )
 async def list_attachments(
-    call: StaffCall | GuestCall, services: ClinicServices, encounter: UUID
+    call: StaffCall | GuestCall, services: ClinicServices, consult: Consult, encounter: UUID
 ) -> Page[AttachmentView]:
     """Return all of them, without their bytes."""
     origin, owner = await enter(call, services, "encounter", encounter)
     async with services.database.read(origin) as reading:
         found = await services.attachments.about(reading, owner.patient, encounter_target(encounter))
-    return Page[AttachmentView](items=[AttachmentView.of(attachment) for attachment in found])
+        frames = await consult.snapshots.frames(reading, [file.id for file in found])
+    return Page[AttachmentView](items=[AttachmentView.of(file, frames.get(file.id)) for file in found])
 
 
 @operation(

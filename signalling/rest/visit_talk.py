@@ -1,4 +1,4 @@
-"""What is said and kept in a visit: its messages, which are its encounter's thread, markers, snapshots."""
+"""What is said and marked in a visit: its messages, which are its encounter's thread, and markers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from clinic import Act, Message, Person, PersonKind, StaffId, Target, Thread
-from consult import LARGEST_SNAPSHOT, RIGHTS, Appointment, AppointmentId, Consult, Marker, errors
+from consult import RIGHTS, Appointment, AppointmentId, Consult, Marker, errors
 from signalling.api import Body, Guest, GuestCall, Page, Staff, StaffCall, Unaudited, View, operation
 from signalling.rest.threads import MessageBody, MessagesQuery, ReadBody
 from signalling.rest.views import PersonView
@@ -58,13 +58,6 @@ class MarkerView(View):
             at=marker.at,
             offset_s=marker.offset / timedelta(seconds=1),
         )
-
-
-class SnapshotView(View):
-    """A picture that was kept, as an attachment of the visit's encounter."""
-
-    attachment: UUID
-    taken_at: datetime
 
 
 @operation(
@@ -179,31 +172,6 @@ async def mark_moment(
             ),
         )
     )
-
-
-@operation(
-    "POST",
-    "/api/v1/visits/{visit}/snapshots",
-    tag=_TAG,
-    summary="Keeps a picture of a live visit",
-    who=Staff(Act.WRITE_NOTE),
-    audits="attachment.added",
-    status=201,
-    also=(409, 413, 415),
-    consumes="application/octet-stream",
-)
-async def keep_snapshot(
-    call: StaffCall, services: ClinicServices, consult: Consult, visit: UUID
-) -> SnapshotView:
-    """Take a JPEG or PNG of at most 8 MiB as the body; everybody in the visit sees that it was taken."""
-    origin, number = await enter_visit(call, services, consult, visit, Act.WRITE_NOTE)
-    content = bytearray()
-    async for chunk in call.request.content.iter_chunked(1 << 16):
-        content += chunk
-        if len(content) > LARGEST_SNAPSHOT:
-            raise errors.SnapshotRefused("too large")
-    kept = await consult.snapshots.keep(origin, number, call.staff, bytes(content))
-    return SnapshotView(attachment=kept.id, taken_at=kept.created_at)
 
 
 async def _enter(

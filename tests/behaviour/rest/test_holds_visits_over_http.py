@@ -8,9 +8,11 @@ import aiohttp
 import jwt
 import pytest
 from PIL import Image
+from sqlalchemy import delete
 
 from clinic import StaffRole
-from tests.support.clinic_app import Browser, ClinicApp
+from consult.room import SnapshotRow
+from tests.support.clinic_app import Answered, Browser, ClinicApp
 from tests.support.signalling_app import query
 
 P = StaffRole.PROVIDER
@@ -218,17 +220,63 @@ async def test_a_snapshot_is_sealed_and_only_of_a_live_visit(app: ClinicApp) -> 
     headers = {"Content-Type": "application/octet-stream"}
 
     async def take(content: bytes) -> tuple[int, str | None]:
-        answered = await ada.ask("POST", f"{path}/snapshots", data=content, headers=headers)
+        shown = {"participant": patient, "kind": "camera"}
+        answered = await ada.ask("POST", f"{path}/snapshots", data=content, headers=headers, params=shown)
         return answered.status, answered.code
 
-    assert (409, "conflict") == await take(drawn.getvalue())
     guest = await wait(app, token)
     patient = (await guest.get("/guest/visit")).json["me"]["id"]
+    assert (409, "conflict") == await take(drawn.getvalue())
     await ada.post(f"{path}/participants/{patient}/admit")
     assert (201, None) == await take(drawn.getvalue())
     assert (415, "snapshot_refused") == await take(b"<svg onload=alert(1)>")
     kept = (await ada.get(f"/encounters/{visit['encounter']}/attachments")).json["items"]
     assert ["image/jpeg"] == [one["media_type"] for one in kept]
+
+
+async def test_a_snapshot_says_which_frame_it_is(app: ClinicApp) -> None:
+    """Whose video, the RTP time that everybody in the room has it by, and when that was in the visit."""
+    ada = await app.signed_in(P)
+    visit, token = await book(app, ada)
+    other, _ = await book(app, ada)
+    path, drawn = f"/visits/{visit['id']}", BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(drawn, "JPEG")
+    guest = await wait(app, token)
+    patient = (await guest.get("/guest/visit")).json["me"]["id"]
+    await ada.post(f"{path}/participants/{patient}/admit")
+
+    async def take(**shown: str) -> Answered:
+        options = {"data": drawn.getvalue(), "headers": {"Content-Type": "application/octet-stream"}}
+        shown = {"participant": patient, "kind": "camera"} | shown
+        return await ada.ask("POST", f"{path}/snapshots", params=shown, **options)
+
+    async def frames() -> list[dict | None]:
+        listed = await ada.get(f"/encounters/{visit['encounter']}/attachments")
+        return [one["frame"] for one in listed.json["items"]]
+
+    app.surgery.pass_time(seconds=90)
+    taken = await take(rtp_timestamp=str(2**32 - 1), ago_s="30")
+    frame = {
+        "participant": patient,
+        "kind": "camera",
+        "rtp_timestamp": 2**32 - 1,
+        "at": (app.surgery.now - timedelta(seconds=30)).isoformat().replace("+00:00", "Z"),
+        "offset_s": 60.0,
+    }
+    assert (201, frame) == (taken.status, taken.json["frame"])
+    assert 201 == (await take(kind="screen", ago_s="600")).status
+    whole, untold = await frames()
+    assert frame == whole
+    assert untold is not None
+    assert ("screen", None, 0.0) == (untold["kind"], untold["rtp_timestamp"], untold["offset_s"])
+    stranger = other["participants"][0]["id"]
+    assert (404, "unknown") == ((refused := await take(participant=stranger)).status, refused.code)
+    for wrong in ({"rtp_timestamp": str(2**32)}, {"ago_s": "-1"}, {"kind": "microphone"}):
+        assert (400, "malformed") == ((refused := await take(**wrong)).status, refused.code)
+    # An earlier release kept the picture alone.
+    async with app.surgery.write() as unit:
+        await unit.session.execute(delete(SnapshotRow))
+    assert [None, None] == await frames()
 
 
 async def test_a_cancelled_visit_leads_to_another(app: ClinicApp) -> None:

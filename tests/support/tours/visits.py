@@ -78,7 +78,8 @@ async def _during(tour: Tour, guest: Browser, path: dict[str, Any], patient: str
     await tour.call("list_markers", provider, **path)
     picture = BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "PNG")
-    await tour.call("keep_snapshot", provider, content=picture.getvalue(), **path)
+    frame = {"participant": patient, "kind": "camera", "rtp_timestamp": "90000", "ago_s": "0.5"}
+    await tour.call("keep_snapshot", provider, content=picture.getvalue(), query=frame, **path)
     await tour.call("hold_participant", provider, **person)
     await tour.call("admit_participant", provider, **person)
     await tour.call("remove_participant", provider, {"why": "privacy"}, **person)

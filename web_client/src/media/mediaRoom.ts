@@ -10,6 +10,7 @@ import type {
   LevelSource,
   PictureKind,
   RoomSnapshot,
+  TakenPicture,
 } from "./types.ts";
 
 /** Tracks that the preview opened; the room owns and stops them from then on. */
@@ -37,7 +38,7 @@ export interface MediaRoom {
   /** Shows everybody what is drawn; without the right to, or a connection, nobody else sees it. */
   draw(ink: Ink): void;
   /** One picture of somebody's video as they send it, JPEG. Throws AppError `no-picture` when none comes. */
-  takePicture(sid: string, kind: PictureKind): Promise<Blob>;
+  takePicture(sid: string, kind: PictureKind): Promise<TakenPicture>;
 }
 
 export interface MediaRoomEvents {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { watchShownFrame } from "./shownFrame.ts";
 
-type Callback = (now: number, frame: { rtpTimestamp?: number }) => void;
+type Told = { rtpTimestamp?: number; captureTime?: number; receiveTime?: number };
+type Callback = (now: number, frame: Told) => void;
 
 /** A video that shows a frame when it is told to. */
 function video() {
@@ -15,10 +16,10 @@ function video() {
     },
     cancelVideoFrameCallback: (id: number) => waiting.delete(id),
   };
-  const show = (frame: { rtpTimestamp?: number }) => {
+  const show = (frame: Told) => {
     const callbacks = [...waiting.values()];
     waiting.clear();
-    for (const callback of callbacks) callback(0, frame);
+    for (const callback of callbacks) callback(70, frame);
   };
   return { element: element as unknown as HTMLVideoElement, show, waiting };
 }
@@ -32,6 +33,16 @@ test("the newest frame counts, until nobody asks any more", () => {
   expect(frame.rtpTimestamp()).toBe(2_704);
   frame.stop();
   expect(waiting.size).toBe(0);
+});
+
+test("a frame was captured when the browser says, or else came when it says, or is shown now", () => {
+  const { element, show } = video();
+  const heard: (number | undefined)[] = [];
+  const frame = watchShownFrame(element, () => heard.push(frame.capturedAt()));
+  show({ captureTime: 40, receiveTime: 60 });
+  show({ receiveTime: 60 });
+  show({});
+  expect(heard).toEqual([40, 60, 70]);
 });
 
 test("a local video's frames have no timestamp, and an old browser tells of no frames", () => {

@@ -5,6 +5,8 @@ import type { AppError } from "../lib/appError.ts";
 export interface ShownFrame {
   /** As everybody in the room has it: 90 kHz, modulo 2**32; undefined where nothing tells. */
   readonly rtpTimestamp: () => number | undefined;
+  /** Milliseconds on the page's clock: when it was captured or, where nobody tells, when it came. */
+  readonly capturedAt: () => number | undefined;
   readonly stop: () => void;
 }
 
@@ -20,6 +22,18 @@ export interface VideoHandle {
 
 /** What a person may show the others: their face or their screen. */
 export type PictureKind = "camera" | "screen";
+
+/** One picture of somebody's video, and which frame of it that is. */
+export interface TakenPicture {
+  readonly jpeg: Blob;
+  /** Whose video, by identity. */
+  readonly identity: string;
+  readonly kind: PictureKind;
+  /** As everybody in the room has it; undefined where nothing tells. */
+  readonly rtpTimestamp: number | undefined;
+  /** Milliseconds on the page's clock. */
+  readonly capturedAt: number;
+}
 
 /** A place on a picture: shares of its width and height from its upper left corner, 0 to 1. */
 export type Point = readonly [x: number, y: number];

@@ -3938,6 +3938,8 @@ export interface components {
         /**
          * AttachmentView
          * @description One file. `size`: bytes; `sha256`: of the clear bytes, hexadecimal.
+         *
+         *     `frame`: of which video's frame a snapshot is; null for other files, and where that was not kept.
          */
         AttachmentView: {
             /** Format: uuid */
@@ -3949,6 +3951,7 @@ export interface components {
             author: components["schemas"]["PersonView"];
             /** Format: date-time */
             created_at: string;
+            frame: components["schemas"]["FrameView"] | null;
         };
         /** Page[AttachmentView] */
         AttachmentViewPage: {
@@ -4732,6 +4735,23 @@ export interface components {
         FormsQuery: {
             /** @default null */
             language?: string | null;
+        };
+        /**
+         * FrameView
+         * @description The frame that a snapshot shows. `participant`: whose video it is of.
+         *
+         *     `rtp_timestamp`: 90 kHz, modulo 2**32, the same for everybody in the room and in drawings on live video;
+         *     null where the browser did not tell. `at`: when it was captured; `offset_s`: since the visit was first
+         *     live, as of a marker.
+         */
+        FrameView: {
+            /** Format: uuid */
+            participant: string;
+            kind: components["schemas"]["PictureKind"];
+            rtp_timestamp: number | null;
+            /** Format: date-time */
+            at: string;
+            offset_s: number;
         };
         /**
          * GiveOpinionBody
@@ -5543,6 +5563,12 @@ export interface components {
          */
         Photos: "none" | "welcome" | "required";
         /**
+         * PictureKind
+         * @description Which of somebody's videos.
+         * @enum {string}
+         */
+        PictureKind: "camera" | "screen";
+        /**
          * PoolBody
          * @description A pool's name, and who answers its cases.
          */
@@ -6149,6 +6175,21 @@ export interface components {
             code?: string | null;
         };
         /**
+         * SnapshotQuery
+         * @description Which frame of whose video the picture shows. `ago_s`: how long before this call it was captured.
+         *
+         *     `rtp_timestamp`: as the browser tells it, the same for everybody in the room; left out where none does.
+         */
+        SnapshotQuery: {
+            /** Format: uuid */
+            participant: string;
+            kind: components["schemas"]["PictureKind"];
+            /** @default null */
+            rtp_timestamp?: number | null;
+            /** @default 0 */
+            ago_s?: number;
+        };
+        /**
          * SnapshotView
          * @description A picture that was kept, as an attachment of the visit's encounter.
          */
@@ -6157,6 +6198,7 @@ export interface components {
             attachment: string;
             /** Format: date-time */
             taken_at: string;
+            frame: components["schemas"]["FrameView"];
         };
         /**
          * Source
@@ -10143,7 +10185,12 @@ export interface operations {
     };
     keep_snapshot: {
         parameters: {
-            query?: never;
+            query: {
+                participant: string;
+                kind: components["schemas"]["PictureKind"];
+                rtp_timestamp?: number;
+                ago_s?: number;
+            };
             header?: never;
             path: {
                 visit: string;

@@ -14,6 +14,7 @@ import type {
   Person,
   PictureKind,
   RoomSnapshot,
+  TakenPicture,
 } from "../media/types.ts";
 import type { Credentials } from "../signalling/join.ts";
 import type { Chat } from "./chat.ts";
@@ -163,7 +164,7 @@ export class ConsultModel {
   }
 
   /** A picture of somebody's video as they send it. Throws AppError. */
-  takePicture(sid: string, kind: PictureKind): Promise<Blob> {
+  takePicture(sid: string, kind: PictureKind): Promise<TakenPicture> {
     return this.#room.takePicture(sid, kind);
   }
 

@@ -2,7 +2,7 @@
 import { AppError } from "../lib/appError.ts";
 import { Store } from "../lib/store.ts";
 import type { MediaRoom, MediaRoomEvents } from "../media/mediaRoom.ts";
-import type { Ink, Person, RoomSnapshot } from "../media/types.ts";
+import type { Ink, Person, PictureKind, RoomSnapshot, TakenPicture } from "../media/types.ts";
 
 export const SELF: Person = {
   sid: "PA_1",
@@ -61,7 +61,8 @@ export class QuietRoom implements MediaRoom {
   draw(ink: Ink): void {
     this.inked.push(ink);
   }
-  async takePicture(): Promise<Blob> {
-    return new Blob(["picture"], { type: "image/jpeg" });
+  async takePicture(_sid: string, kind: PictureKind): Promise<TakenPicture> {
+    const jpeg = new Blob(["picture"], { type: "image/jpeg" });
+    return { jpeg, identity: "luis", kind, rtpTimestamp: 90_000, capturedAt: 0 };
   }
 }

@@ -23,6 +23,7 @@ import type {
   LevelSource,
   PictureKind,
   RoomSnapshot,
+  TakenPicture,
 } from "../types.ts";
 import { connectError, endingCode } from "./ending.ts";
 import { decodeInk, encodeInk, INK_TOPIC } from "./ink.ts";
@@ -195,10 +196,12 @@ export class ConsultRoom implements MediaRoom {
     sending.catch(() => undefined);
   }
 
-  async takePicture(sid: string, kind: PictureKind): Promise<Blob> {
+  async takePicture(sid: string, kind: PictureKind): Promise<TakenPicture> {
     const person = [...this.#room.remoteParticipants.values()].find((one) => one.sid === sid);
+    if (!person) throw new AppError("no-picture");
     const source = kind === "camera" ? Track.Source.Camera : Track.Source.ScreenShare;
-    return await pictureOf(person?.getTrackPublication(source));
+    const picture = await pictureOf(person.getTrackPublication(source));
+    return { ...picture, identity: person.identity, kind };
   }
 
   #receiveChat(onChat: (message: ChatText) => void): void {

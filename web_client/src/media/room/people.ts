@@ -46,7 +46,7 @@ function handleOf(publication: TrackPublication | undefined): VideoHandle | unde
       track.attach(element);
       return () => void track.detach(element);
     },
-    follow: track.isLocal ? undefined : watchShownFrame,
+    follow: track.isLocal ? undefined : (element) => watchShownFrame(element),
   };
   handles.set(track, handle);
   return handle;

@@ -1,14 +1,21 @@
 /** Takes one picture of a video as it is sent, however small it is shown. */
 import type { TrackPublication } from "livekit-client";
 import { AppError } from "../../lib/appError.ts";
+import { watchShownFrame } from "../shownFrame.ts";
+import type { TakenPicture } from "../types.ts";
 
 /** A larger layer comes with its next key frame; later than this the best that came is taken. */
 const LARGEST_BY_MS = 3_000;
 const LOOK_MS = 50;
+/** A screen that stands still sends no new frame for a long time; then the one that is shown is taken. */
+const NEXT_FRAME_BY_MS = 500;
 const JPEG_QUALITY = 0.95;
 
+/** What a picture says of its frame. */
+type Picture = Omit<TakenPicture, "identity" | "kind">;
+
 /** Throws AppError `no-picture`. */
-export async function pictureOf(publication: TrackPublication | undefined): Promise<Blob> {
+export async function pictureOf(publication: TrackPublication | undefined): Promise<Picture> {
   const track = publication?.track;
   if (!track || publication.isMuted) throw new AppError("no-picture");
   // Shown at its full size, though unseen, so that the server is asked for the largest layer.
@@ -28,10 +35,21 @@ export async function pictureOf(publication: TrackPublication | undefined): Prom
   video.setAttribute("aria-hidden", "true");
   document.body.append(video);
   track.attach(video);
+  let onFrame = () => {};
+  const shown = watchShownFrame(video, () => onFrame());
   try {
     await largest(video, full);
-    return await drawn(video);
+    await new Promise<void>((resolve) => {
+      onFrame = resolve;
+      setTimeout(resolve, NEXT_FRAME_BY_MS);
+    });
+    // No task in between: what the canvas takes is the frame that was told of last.
+    const canvas = drawn(video);
+    const rtpTimestamp = shown.rtpTimestamp();
+    const capturedAt = shown.capturedAt() ?? performance.now();
+    return { jpeg: await jpegOf(canvas), rtpTimestamp, capturedAt };
   } finally {
+    shown.stop();
     track.detach(video);
     video.remove();
   }
@@ -45,11 +63,15 @@ async function largest(video: HTMLVideoElement, full: { width: number; height: n
   }
 }
 
-async function drawn(video: HTMLVideoElement): Promise<Blob> {
+function drawn(video: HTMLVideoElement): HTMLCanvasElement {
   const { videoWidth: width, videoHeight: height } = video;
   if (width === 0 || height === 0) throw new AppError("no-picture");
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   canvas.getContext("2d")?.drawImage(video, 0, 0);
+  return canvas;
+}
+
+async function jpegOf(canvas: HTMLCanvasElement): Promise<Blob> {
   const blob = await new Promise<Blob | null>((resolve) =>
     canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY),
   );

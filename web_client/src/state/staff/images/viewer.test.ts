@@ -104,6 +104,7 @@ test("an upload and its attachment are one file; what never came is none", () =>
     sha256: "",
     author: { kind: "staff", id: "s" } as const,
     created_at: "2026-03-02T14:00:00Z",
+    frame: null,
   };
   const snapshot = {
     ...attachment,

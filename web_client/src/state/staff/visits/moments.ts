@@ -1,4 +1,5 @@
 /** What is kept of a visit as it goes: marked moments and pictures. */
+import type { TakenPicture } from "../../../media/types.ts";
 import { type Api, answer, asked, type Shapes } from "../../../signalling/restApi.ts";
 import { FormModel } from "../../form.ts";
 import { Resource } from "../../resource.ts";
@@ -21,6 +22,8 @@ export function clock(seconds: number): string {
 
 /** Seconds; a word that took longer is about another moment. */
 const LONGEST_AGO = 120;
+/** Seconds; a screen that stands still shows an old frame, and the server takes no older one. */
+const OLDEST_FRAME = 600;
 
 export class MomentsModel {
   readonly markers: Resource<readonly Marker[]>;
@@ -66,12 +69,14 @@ export class MomentsModel {
     this.#begunAt = this.#now();
   }
 
-  /** Keeps a picture with the visit. Throws AppError. */
-  async keep(picture: Blob): Promise<void> {
+  /** Keeps a picture with the visit, and which frame of whose video it is. Throws AppError. */
+  async keep({ jpeg, identity, kind, rtpTimestamp, capturedAt }: TakenPicture): Promise<void> {
+    const ago_s = Math.min(Math.max(this.#since(capturedAt), 0), OLDEST_FRAME);
+    const query = { participant: identity, kind, ago_s, rtp_timestamp: rtpTimestamp };
     await answer(
       this.#api.POST("/api/v1/visits/{visit}/snapshots", {
-        params: { path: { visit: this.#visit } },
-        body: picture,
+        params: { path: { visit: this.#visit }, query },
+        body: jpeg,
         bodySerializer: (body) => body as Blob,
         headers: { "Content-Type": "application/octet-stream" },
       }),
@@ -81,7 +86,12 @@ export class MomentsModel {
 
   /** Seconds since the moment was chosen. */
   #ago(): number {
-    const ago = this.#begunAt === undefined ? 0 : (this.#now() - this.#begunAt) / 1000;
+    const ago = this.#begunAt === undefined ? 0 : this.#since(this.#begunAt);
     return ago <= LONGEST_AGO ? Math.round(ago * 10) / 10 : 0;
+  }
+
+  /** Seconds. `instant`: milliseconds. */
+  #since(instant: number): number {
+    return (this.#now() - instant) / 1000;
   }
 }

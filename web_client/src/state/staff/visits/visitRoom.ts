@@ -7,7 +7,7 @@
 import { type AppError, toAppError } from "../../../lib/appError.ts";
 import { Store, type Watchable } from "../../../lib/store.ts";
 import type { Opened } from "../../../media/mediaRoom.ts";
-import type { PictureKind } from "../../../media/types.ts";
+import type { PictureKind, TakenPicture } from "../../../media/types.ts";
 import { type Api, answer, asked, type Shapes } from "../../../signalling/restApi.ts";
 import type { ConsultModel } from "../../consult.ts";
 import type { Preferences } from "../../preferences.ts";
@@ -156,7 +156,7 @@ export class VisitRoomModel {
   readonly takePicture = async (
     sid: string,
     kind: PictureKind,
-    keep: (picture: Blob) => Promise<void>,
+    keep: (picture: TakenPicture) => Promise<void>,
   ): Promise<boolean> => {
     const { consult } = this.#store.get();
     if (!consult) return false;

@@ -96,8 +96,11 @@ export function Moments({ moments }: { readonly moments: MomentsModel }) {
                     <img
                       className={classes.thumb}
                       src={pictureUrl(picture)}
-                      alt={t("visitRoom.moments.pictureAt", { at: instant(picture.created_at) })}
+                      alt={t("visitRoom.moments.pictureAt", {
+                        at: instant(picture.frame?.at ?? picture.created_at),
+                      })}
                     />
+                    {picture.frame && <span className={classes.time}>{clock(picture.frame.offset_s)}</span>}
                   </a>
                 ))}
               </div>
