@@ -1,14 +1,16 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AppError } from "../lib/appError.ts";
 import { MemoryShelf } from "../lib/remembered.ts";
 import type { Credentials } from "../signalling/join.ts";
 import type { ConsultModel } from "./consult.ts";
 import { Conversation } from "./conversation.ts";
+import { realGuestDoors } from "./guest/guest.ts";
 import { preferences } from "./preferences.ts";
 import { QuietRoom } from "./quietRoom.ts";
 import { RoomEntry } from "./roomEntry.ts";
-import { RoomStay } from "./roomStay.ts";
+import { ROOM_DEADLINE_MS, RoomStay } from "./roomStay.ts";
+import { Staff } from "./staff/staff.ts";
 
 const CREDENTIALS = { url: "ws://h", token: "t" } as Credentials;
 
@@ -74,6 +76,10 @@ class Scene {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 let scene: Scene;
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 beforeEach(() => {
   scene = new Scene();
 });
@@ -133,4 +139,22 @@ test("going in by one's own wish fails once, and aloud", async () => {
   scene.refusals = [new AppError("server-unreachable")];
   await expect(scene.stay.goIn()).rejects.toMatchObject({ code: "server-unreachable" });
   expect([scene.waited, scene.told]).toEqual([[], []]);
+});
+
+test("guests' and providers' calls of the room are waited for equally long, and other calls of staff longer", async () => {
+  vi.stubGlobal("fetch", async () => Response.json({ media: {} }));
+  const deadline = vi.spyOn(AbortSignal, "timeout");
+  const staff = new Staff({
+    origin: "http://h",
+    shelf: new MemoryShelf(),
+    preferences: preferences(new MemoryShelf(), new MemoryShelf()),
+    window,
+  });
+  const params = { path: { visit: "v" } };
+  await realGuestDoors(new MemoryShelf()).api.media();
+  await staff.roomApi.POST("/api/v1/visits/{visit}/enter", { params });
+  await staff.api.GET("/api/v1/visits/{visit}", { params });
+  const [guests, providers, others] = deadline.mock.calls.map(([ms]) => ms);
+  expect([guests, providers]).toEqual([ROOM_DEADLINE_MS, ROOM_DEADLINE_MS]);
+  expect(others).toBeGreaterThan(ROOM_DEADLINE_MS);
 });

@@ -19,7 +19,7 @@ import type { Preferences } from "../preferences.ts";
 import { PreviewModel } from "../preview.ts";
 import type { Answers } from "../questionnaire.ts";
 import { type LoadRoom, loadRealRoom, RoomEntry } from "../roomEntry.ts";
-import { RoomStay } from "../roomStay.ts";
+import { ROOM_DEADLINE_MS, RoomStay } from "../roomStay.ts";
 import { Thread } from "../thread.ts";
 import { CheckInModel } from "./checkIn.ts";
 import { type GuestScreen, screenOf } from "./screen.ts";
@@ -53,13 +53,11 @@ export interface GuestDoors {
 }
 
 const HERE_EVERY_MS = 20_000;
-/** After a cut the way to the server may be another one; a call on the old one is not waited for. */
-const DEADLINE_MS = 8_000;
 const PICTURE_TOLD_MS = 5_000;
 
 export function realGuestDoors(shelf: Shelf): GuestDoors {
   return {
-    api: guestVisitApi(openApi({ onSessionOver: () => undefined, deadlineMs: DEADLINE_MS })),
+    api: guestVisitApi(openApi({ onSessionOver: () => undefined, deadlineMs: ROOM_DEADLINE_MS })),
     loadRoom: loadRealRoom,
     measure: () => measureNetwork(),
     listen: (handlers) => new Events(location.origin, handlers),

@@ -4,6 +4,7 @@ import { Store, type Watchable } from "../../lib/store.ts";
 import { Events } from "../../signalling/events.ts";
 import { type Api, openApi } from "../../signalling/restApi.ts";
 import type { Preferences } from "../preferences.ts";
+import { ROOM_DEADLINE_MS } from "../roomStay.ts";
 import { IdleWatch } from "./idle.ts";
 import { Notices } from "./notices.ts";
 import { StaffSession } from "./session.ts";
@@ -21,6 +22,8 @@ export interface StaffDoors {
 
 export class Staff {
   readonly api: Api;
+  /** For the room of a visit, where nobody waits long for one call. */
+  readonly roomApi: Api;
   readonly session: StaffSession;
   readonly topics = new Topics();
   readonly notices = new Notices();
@@ -35,7 +38,10 @@ export class Staff {
   constructor(doors: StaffDoors) {
     this.#doors = doors;
     this.preferences = doors.preferences;
-    this.api = openApi({ origin: doors.origin, onSessionOver: () => this.session.lapse() });
+    const { origin } = doors;
+    const onSessionOver = () => this.session.lapse();
+    this.api = openApi({ origin, onSessionOver });
+    this.roomApi = openApi({ origin, onSessionOver, deadlineMs: ROOM_DEADLINE_MS });
     this.session = new StaffSession(this.api);
     this.clinic = new Remembered(doors.shelf, "clinic", (raw) => (typeof raw === "string" ? raw : ""));
     this.session.state.subscribe(() => this.#follow());

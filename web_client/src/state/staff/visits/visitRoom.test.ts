@@ -53,10 +53,12 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 function come(topics = new Topics()) {
   const model = new VisitRoomModel(
-    openApi({ onSessionOver: () => undefined, origin: "http://h" }),
+    {
+      roomApi: openApi({ onSessionOver: () => undefined, origin: "http://h" }),
+      preferences: preferences(new MemoryShelf(), new MemoryShelf()),
+    },
     "v",
     "ada",
-    preferences(new MemoryShelf(), new MemoryShelf()),
     {
       loadRoom: async () => (_choice, events) => {
         const room = new QuietRoom(events);

@@ -16,6 +16,7 @@ import { Resource } from "../../resource.ts";
 import { type LoadRoom, loadRealRoom, RoomEntry } from "../../roomEntry.ts";
 import { RoomStay } from "../../roomStay.ts";
 import type { Thread } from "../../thread.ts";
+import type { Staff } from "../staff.ts";
 import type { Topics } from "../topics.ts";
 import { threadOf, type VisitDetail } from "./visitFile.ts";
 import type { Visit, VisitPerson } from "./visits.ts";
@@ -53,6 +54,9 @@ export const REAL_ROOM_DOORS: VisitRoomDoors = {
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
+/** What the room needs of what the staff's screens share. */
+export type RoomStaff = Pick<Staff, "roomApi" | "preferences">;
+
 const BEFORE: VisitRoomSnapshot = {
   stage: "asking",
   isBusy: false,
@@ -72,7 +76,7 @@ export class VisitRoomModel {
   readonly #store = new Store<VisitRoomSnapshot>(BEFORE);
 
   /** `me`: the member of staff who is signed in. */
-  constructor(api: Api, id: string, me: string, preferences: Preferences, doors = REAL_ROOM_DOORS) {
+  constructor({ roomApi: api, preferences }: RoomStaff, id: string, me: string, doors = REAL_ROOM_DOORS) {
     this.#api = api;
     this.#params = { path: { visit: id } };
     const params = this.#params;

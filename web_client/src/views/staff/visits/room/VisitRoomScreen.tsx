@@ -26,9 +26,10 @@ export interface VisitProps {
 }
 
 export default function VisitRoomScreen({ id }: { readonly id: string }) {
-  const { api, topics, preferences } = useStaff();
+  const staff = useStaff();
+  const { topics } = staff;
   const me = useMe().member.id;
-  const [model] = useState(() => new VisitRoomModel(api, id, me, preferences));
+  const [model] = useState(() => new VisitRoomModel(staff, id, me));
   useEffect(() => model.open(topics), [model, topics]);
   const { value, error } = useStore(model.detail.snapshot);
   if (value) return <VisitOf model={model} detail={value} />;
