@@ -57,6 +57,7 @@ export const en = {
     checkIn: {
       step: "Step {{number}} of {{count}}",
       devices: "Can we see and hear you?",
+      devicesWatching: "Can you see and hear us?",
       about: "About you right now",
       questions: "A few questions before your visit",
       consent: "What you agree to",

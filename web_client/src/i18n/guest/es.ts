@@ -60,6 +60,7 @@ export const es: WordsLike<typeof en> = {
     checkIn: {
       step: "Paso {{number}} de {{count}}",
       devices: "¿Podemos verle y oírle?",
+      devicesWatching: "¿Puede vernos y oírnos?",
       about: "Sobre usted en este momento",
       questions: "Unas preguntas antes de su consulta",
       consent: "Lo que usted acepta",

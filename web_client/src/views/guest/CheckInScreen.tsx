@@ -39,6 +39,7 @@ export function CheckInScreen(props: CheckInScreenProps) {
   }, [step]);
   const Step = STEPS[step];
   const { name, role } = visit.me;
+  const isWatching = visit.rights.publish.length === 0;
   return (
     <GuestPage visit={visit} width={step === "devices" ? "wide" : "narrow"}>
       <Card>
@@ -50,7 +51,7 @@ export function CheckInScreen(props: CheckInScreenProps) {
             })}
           </p>
           <h1 ref={heading} tabIndex={-1} className={classes.heading} data-testid={`step-${step}`}>
-            {t(`guest.checkIn.${step}`)}
+            {t(`guest.checkIn.${step === "devices" && isWatching ? "devicesWatching" : step}`)}
           </h1>
           {step === "devices" && (
             <p className={classes.soft} data-testid="who">

@@ -1,4 +1,4 @@
-/** What a person must know right now, over the tiles: reconnecting, muted by the browser, a device that failed. */
+/** What a person must know right now, over the tiles or above them: reconnecting, muted by the browser, a device that failed. */
 import { Button, CloseButton, Loader } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,15 +14,17 @@ export interface BannersProps {
   readonly news?: string | undefined;
   /** What those are told who conduct the visit. */
   readonly more?: ReactNode;
+  /** Whether they cover no tile: whoever has buttons there needs them. */
+  readonly isAbove: boolean;
   readonly onHear: () => void;
   readonly onDismiss: () => void;
 }
 
-export function Banners({ snapshot, isAlone, news, more, onHear, onDismiss }: BannersProps) {
+export function Banners({ snapshot, isAlone, news, more, isAbove, onHear, onDismiss }: BannersProps) {
   const { t } = useTranslation();
   const { room, notice } = snapshot;
   return (
-    <div className={classes.banners}>
+    <div className={classes.banners} data-above={isAbove}>
       {room.connection === "reconnecting" && (
         <div className={classes.pill} data-tone="warn" data-testid="reconnecting" role="status">
           <Loader size="xs" color="currentColor" />

@@ -23,7 +23,7 @@ export interface Conducting {
   readonly panel: ReactNode;
   readonly tileActions: TileActions;
   readonly isDrawing: boolean;
-  /** Over the tiles: who waits, what was done. */
+  /** Above the tiles: who waits, what was done. */
   readonly banner: ReactNode;
 }
 
@@ -62,20 +62,23 @@ export default function ConsultScreen(props: ConsultScreenProps) {
     <div className={classes.room} data-beside={chat.isOpen ? "chat" : panel ? "panel" : undefined}>
       <Stage className={classes.stage} aria-label={t("room.people")}>
         <VisuallyHidden component="h1">{t("room.label")}</VisuallyHidden>
-        <Tiles
-          people={room.people}
-          drawing={consult.drawing}
-          isDrawing={conducting?.isDrawing ?? false}
-          actions={conducting?.tileActions}
-        />
         <Banners
           snapshot={snapshot}
           isAlone={isAlone}
           news={news}
           more={conducting?.banner}
+          isAbove={conducting !== undefined}
           onHear={() => void consult.allowAudio()}
           onDismiss={() => consult.dismiss()}
         />
+        <div className={classes.tiles}>
+          <Tiles
+            people={room.people}
+            drawing={consult.drawing}
+            isDrawing={conducting?.isDrawing ?? false}
+            actions={conducting?.tileActions}
+          />
+        </div>
       </Stage>
       {chat.isOpen && (
         <ChatPanel
@@ -102,6 +105,7 @@ export default function ConsultScreen(props: ConsultScreenProps) {
       <SettingsPanel
         consult={consult}
         snapshot={snapshot}
+        rights={rights}
         isOpen={areSettingsOpen}
         onClose={() => setSettingsOpen(false)}
       />

@@ -3,6 +3,7 @@ import { Group, Modal, Stack } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type ConsultModel, type ConsultSnapshot, isOn } from "../../state/consult.ts";
+import type { RoomRights } from "../../state/rights.ts";
 import { DeviceFields } from "../join/DeviceFields.tsx";
 import { LevelMeter } from "../join/LevelMeter.tsx";
 import { LanguageSwitch, SchemeSwitch } from "../page/Switches.tsx";
@@ -10,11 +11,14 @@ import { LanguageSwitch, SchemeSwitch } from "../page/Switches.tsx";
 export interface SettingsPanelProps {
   readonly consult: ConsultModel;
   readonly snapshot: ConsultSnapshot;
+  readonly rights: RoomRights;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
-export function SettingsPanel({ consult, snapshot, isOpen, onClose }: SettingsPanelProps) {
+const CAPTURED = ["camera", "microphone"] as const;
+
+export function SettingsPanel({ consult, snapshot, rights, isOpen, onClose }: SettingsPanelProps) {
   const { t } = useTranslation();
   const { room, choice, devices, isChiming } = snapshot;
   const isMicrophoneOn = isOn(room, "microphone");
@@ -37,10 +41,11 @@ export function SettingsPanel({ consult, snapshot, isOpen, onClose }: SettingsPa
       data-testid="settings"
     >
       <Stack gap="md">
-        <LevelMeter source={level} />
+        {rights.publish.includes("microphone") && <LevelMeter source={level} />}
         <DeviceFields
           devices={devices}
           choice={choice}
+          sends={CAPTURED.filter((kind) => rights.publish.includes(kind))}
           isChiming={isChiming}
           onChoose={(kind, id) => void consult.choose(kind, id)}
           onTestSpeaker={() => void consult.testSpeaker()}
