@@ -34,7 +34,7 @@ class RenewalBody(Body):
     """The decision on a prescription."""
 
     decision: RenewalDecision
-    medicine: Annotated[str, Field(min_length=1, max_length=500)]
+    medicine: Annotated[str, Field(max_length=500)] = ""
     remark: Text = ""
 
 

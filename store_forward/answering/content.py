@@ -59,14 +59,17 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class Renewal:
-    """The decision on a prescription. `medicine`: name, strength, how to take it. Raises Malformed."""
+    """The decision on a prescription. `medicine`: name, strength, how to take it; a draft may leave it open.
+
+    Raises Malformed.
+    """
 
     decision: RenewalDecision
-    medicine: str = field(repr=False)
+    medicine: str = field(default="", repr=False)
     remark: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        checked_text("medicine", self.medicine, _LONGEST_LINE)
+        checked_text("medicine", self.medicine, _LONGEST_LINE, shortest=0)
         checked_text("remark", self.remark, _LONGEST_TEXT, shortest=0)
 
 
@@ -104,6 +107,8 @@ class AnswerContent:
         """Raise Malformed, naming what is missing before this can be signed."""
         checked_text("assessment", self.assessment, _LONGEST_TEXT)
         checked_text("plan", self.plan, _LONGEST_TEXT)
+        if self.renewal is not None:
+            checked_text("medicine", self.renewal.medicine, _LONGEST_LINE)
 
     def words(self) -> list[str]:
         """Return all text in it."""

@@ -13,6 +13,7 @@ from tests.support.staff_member import PHONE, StaffMember, staff_browser
 
 pytestmark = pytest.mark.timeout(240)
 
+CARE, LOTION = "Keep out of the sun, cool it, drink.", "Lotion, twice a day"
 OLD, NEW = "Where on the body is it?", "Which part of the body is it?"
 
 
@@ -136,21 +137,46 @@ async def _cover(member: StaffMember, faults: dict[str, list[str]]) -> None:
     await expect(absences).to_contain_text("Nobody is away")
 
 
+async def _is_begun_with(member: StaffMember, name: str) -> None:
+    """Begin an answer with a template: it fills in all that it carries."""
+    lines = (await member.ask("GET", "/cases"))["items"]
+    case = next(line["case"] for line in lines if line["kind"] == "skin-problem" and line["owner"] is None)
+    await member.ask("POST", f"/cases/{case}/claim")
+    await member.go(f"/staff/inbox/{case}")
+    await member.page.get_by_label("Begin with a template").select_option(label=name)
+    await expect(member.page.get_by_label("Plan")).to_have_value(CARE)
+    await expect(member.part("diagnosis")).to_contain_text("L55.0 Sunburn of first degree")
+    await expect(member.page.get_by_label("Prescription", exact=True)).to_have_value("changed")
+    await expect(member.page.get_by_label("Medicine, strength")).to_have_value(LOTION)
+    await expect(member.page.get_by_label("How it goes on")).to_have_value("visit")
+    await expect(member.page.get_by_label("After how many days")).to_have_value("14")
+
+
 async def _keep_templates(member: StaffMember, faults: dict[str, list[str]]) -> None:
-    """Add an answer to begin with, look at it again, and retire it."""
+    """Add an answer to begin with that has all parts of one, begin one with it, and retire it."""
     templates = member.part("templates")
     known = await templates.get_by_test_id("item").count()
     await member.part("add-template").click()
     template = member.part("template-form")
     await template.get_by_label("Name", exact=True).fill("Sunburn")
     await template.get_by_label("For which cases?").select_option(label="Skin problem")
-    await template.get_by_label("Plan").fill("Keep out of the sun, cool it, drink.")
+    await template.get_by_label("Plan").fill(CARE)
+    await template.get_by_label("Diagnoses").fill("L55.0 Sunburn of first degree")
+    await member.page.keyboard.press("Enter")
+    await template.get_by_label("Prescription", exact=True).select_option("changed")
+    await template.get_by_label("Medicine, strength").fill(LOTION)
+    await template.get_by_label("How it goes on").select_option("visit")
+    await template.get_by_label("After how many days").fill("14")
     await _look(member, faults, "template")
     await template.get_by_test_id("submit").click()
     await expect(templates.get_by_test_id("item")).to_have_count(known + 1)
     await templates.get_by_role("button", name="Change: Sunburn").click()
-    await expect(template.get_by_label("Plan")).to_have_value("Keep out of the sun, cool it, drink.")
+    await expect(template.get_by_label("Plan")).to_have_value(CARE)
+    await expect(template.get_by_test_id("diagnosis")).to_contain_text("L55.0")
+    await expect(template.get_by_label("Medicine, strength")).to_have_value(LOTION)
     await member.page.keyboard.press("Escape")
+    await _is_begun_with(member, "Sunburn")
+    await member.go("/staff/inbox-settings")
     await templates.get_by_role("button", name="Retire: Sunburn").click()
     await member.part("confirm-yes").click()
     await expect(templates.get_by_test_id("item")).to_have_count(known)

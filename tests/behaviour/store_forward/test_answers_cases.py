@@ -1,6 +1,7 @@
 """Asked back, drafted, signed, read: the clock, the note, the notice and the receipt go with it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -163,6 +164,18 @@ async def test_closed_case_takes_no_message(ward: Ward) -> None:
             await talk.reply(unit, case.id, ward.inbox_person(ward.rosa), "And now?")
         with pytest.raises(CaseClosed):
             await talk.write(unit, case.id, ward.ada.id, "One more thing")
+
+
+async def test_a_medicine_is_named_before_signing(ward: Ward) -> None:
+    """A template and a draft may leave it open."""
+    case, answers = await ward.claimed(), ward.inbox.answers
+    open_still = replace(CONTENT, renewal=Renewal(RenewalDecision.RENEWED))
+    async with ward.surgery.write() as unit:
+        template = await ward.inbox.templates.add(unit, TemplateDraft("As before", open_still))
+        draft = await answers.draft(unit, case.id, ward.ada.id, template.content)
+        assert open_still == draft.content
+        with pytest.raises(errors.Malformed, match="medicine"):
+            await answers.sign(unit, case.id, ward.ada.id)
 
 
 async def test_templates_begin_answers(ward: Ward) -> None:

@@ -5970,7 +5970,8 @@ export interface components {
          */
         RenewalBody: {
             decision: components["schemas"]["RenewalDecision"];
-            medicine: string;
+            /** @default  */
+            medicine?: string;
             /** @default  */
             remark?: string;
         };

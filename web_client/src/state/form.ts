@@ -22,7 +22,13 @@ export interface FormSteps<V> {
   readonly send: (values: V) => Promise<void>;
 }
 
-export class FormModel<V extends object> {
+/** What a field needs of its form; a form of more fields will do. */
+export interface FormFields<V extends object> {
+  readonly snapshot: Watchable<FormSnapshot<V>>;
+  set<K extends keyof V>(field: K, value: V[K]): void;
+}
+
+export class FormModel<V extends object> implements FormFields<V> {
   readonly #initial: V;
   readonly #steps: FormSteps<V>;
   readonly #store: Store<FormSnapshot<V>>;

@@ -77,8 +77,6 @@ export const en = {
       add: "Add a template",
       name: "Name",
       kind: "For which cases?",
-      inDays: "In days (optional)",
-      inDaysFault: "1 to 365 days.",
       kept: "The template {{name}} is saved.",
       retire: "Retire",
       retireTitle: "Retire {{name}}?",

@@ -80,8 +80,6 @@ export const es: WordsLike<typeof en> = {
       add: "Añadir una plantilla",
       name: "Nombre",
       kind: "¿Para qué casos?",
-      inDays: "En días (opcional)",
-      inDaysFault: "De 1 a 365 días.",
       kept: "Se ha guardado la plantilla {{name}}.",
       retire: "Retirar",
       retireTitle: "¿Retirar {{name}}?",

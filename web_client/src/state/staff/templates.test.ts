@@ -9,35 +9,35 @@ const NAEVUS: Template = {
     assessment: "Even.",
     plan: "Nothing.",
     diagnoses: [{ system: "http://hl7.org/fhir/sid/icd-10", code: "D22.9", display: "Naevus" }],
-    renewal: null,
+    renewal: { decision: "changed", medicine: "Hydrocortisone 1 %", remark: "Thinly" },
     follow_up: { way: "written", in_days: 180, remark: "By post" },
   },
 };
 
-test("what the editor does not show stays", () => {
-  const values = { ...templateValuesOf(NAEVUS), plan: "Wait." };
-  expect(templateBodyOf(values, NAEVUS)).toEqual({
+test("every part of an answer is kept in it, and comes back", () => {
+  expect(templateBodyOf(templateValuesOf(NAEVUS))).toEqual({
     name: "Naevus",
     kind: "skin-problem",
-    content: { ...NAEVUS.content, plan: "Wait." },
+    content: NAEVUS.content,
   });
 });
 
-test("a new one is for all cases and asks for nothing more", () => {
-  const values = { ...templateValuesOf(undefined), name: " Calm ", plan: "Rest.", in_days: "3" };
-  expect(templateBodyOf(values, undefined)).toMatchObject({
+test("a new one is for all cases, and may leave the medicine to each case", () => {
+  const values = { ...templateValuesOf(undefined), name: " Calm ", decision: "renewed" as const };
+  expect(checkTemplate(values).medicine).toBeUndefined();
+  expect(templateBodyOf(values)).toMatchObject({
     name: "Calm",
     kind: null,
-    content: { follow_up: { way: "none", in_days: null } },
+    content: { renewal: { decision: "renewed", medicine: "" }, follow_up: { way: "none", in_days: null } },
   });
 });
 
 test.each([
-  [{ name: "", plan: "Rest.", in_days: "" }, ["name"]],
-  [{ name: "Calm", plan: " ", in_days: "" }, ["assessment"]],
-  [{ name: "Calm", plan: "Rest.", in_days: "0" }, ["in_days"]],
-  [{ name: "Calm", plan: "Rest.", in_days: "1.5" }, ["in_days"]],
-  [{ name: "Calm", plan: "Rest.", in_days: "14" }, []],
+  [{ name: "", plan: "Rest." }, ["name"]],
+  [{ name: "Calm", plan: " " }, ["assessment"]],
+  [{ name: "Calm", follow_up: "visit" as const, in_days: "0" }, ["in_days"]],
+  [{ name: "Calm", follow_up: "visit" as const, in_days: "14" }, []],
+  [{ name: "Calm", decision: "refused" as const }, []],
 ])("of %j these are wrong: %j", (values, wrong) => {
   const faults = Object.entries(checkTemplate({ ...templateValuesOf(undefined), ...values }));
   expect(faults.flatMap(([name, fault]) => (fault ? [name] : []))).toEqual(wrong);

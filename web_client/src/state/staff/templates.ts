@@ -1,68 +1,38 @@
-/** Answers to begin with: kept, changed and retired; what an editor does not show of them stays. */
+/** Answers to begin with: kept, changed and retired. */
 import { type Api, answer, asked, type Shapes } from "../../signalling/restApi.ts";
 import { type Faults, FormModel } from "../form.ts";
 import { Resource } from "../resource.ts";
-import type { FollowUpWay } from "./answering/content.ts";
+import { type AnswerDraft, contentOf, draftFrom, faultsOf } from "./answering/content.ts";
 
 export type Template = Shapes["TemplateView"];
 
-export interface TemplateValues {
+/** A template as it stands in a form: all that an answer says, a name, and for which cases. */
+export interface TemplateValues extends AnswerDraft {
   readonly name: string;
   /** For which cases; empty for all. */
   readonly kind: string;
-  readonly assessment: string;
-  readonly plan: string;
-  readonly follow_up: FollowUpWay;
-  /** Days until it goes on; empty for no day. */
-  readonly in_days: string;
 }
-
-const MOST_DAYS = 365;
 
 export function templateValuesOf(template: Template | undefined): TemplateValues {
-  const { assessment = "", plan = "", follow_up = null } = template?.content ?? {};
+  return { name: template?.name ?? "", kind: template?.kind ?? "", ...draftFrom(template?.content) };
+}
+
+export function checkTemplate(values: TemplateValues): Faults<TemplateValues> {
   return {
-    name: template?.name ?? "",
-    kind: template?.kind ?? "",
-    assessment,
-    plan,
-    follow_up: follow_up?.way ?? "none",
-    in_days: follow_up?.in_days ? String(follow_up.in_days) : "",
+    ...faultsOf(values),
+    name: values.name.trim() === "" ? "missing" : undefined,
+    assessment: saysNothing(values) ? "missing" : undefined,
   };
 }
 
-export function checkTemplate({ name, assessment, plan, in_days }: TemplateValues): Faults<TemplateValues> {
-  const days = in_days === "" ? 1 : Number(in_days);
-  const isWhole = Number.isInteger(days) && days >= 1 && days <= MOST_DAYS;
-  return {
-    name: name.trim() === "" ? "missing" : undefined,
-    assessment: assessment.trim() === "" && plan.trim() === "" ? "missing" : undefined,
-    in_days: isWhole ? undefined : "malformed",
-  };
+function saysNothing({ assessment, plan, diagnoses, decision, follow_up }: AnswerDraft): boolean {
+  const isChosen = diagnoses.length > 0 || decision !== "" || follow_up !== "none";
+  return !isChosen && assessment.trim() === "" && plan.trim() === "";
 }
 
-/** Diagnoses and a renewal that were kept by other means stay as they are. */
-export function templateBodyOf(
-  values: TemplateValues,
-  template: Template | undefined,
-): Shapes["TemplateBody"] {
-  const { name, kind, assessment, plan, follow_up, in_days } = values;
-  const { diagnoses = [], renewal = null, follow_up: before = null } = template?.content ?? {};
-  return {
-    name: name.trim(),
-    kind: kind === "" ? null : kind,
-    content: {
-      assessment,
-      plan,
-      diagnoses,
-      renewal,
-      follow_up: {
-        way: follow_up,
-        in_days: in_days === "" || follow_up === "none" ? null : Number(in_days),
-        remark: before?.remark ?? "",
-      },
-    },
-  };
+export function templateBodyOf(values: TemplateValues): Shapes["TemplateBody"] {
+  const { name, kind } = values;
+  return { name: name.trim(), kind: kind === "" ? null : kind, content: contentOf(values) };
 }
 
 export class TemplatesModel {
@@ -81,7 +51,7 @@ export class TemplatesModel {
     return new FormModel<TemplateValues>(templateValuesOf(template), {
       check: checkTemplate,
       send: async (values) => {
-        const body = templateBodyOf(values, template);
+        const body = templateBodyOf(values);
         if (template) {
           const params = { path: { template: template.id } };
           await answer(this.#api.PUT("/api/v1/answer-templates/{template}", { params, body }));

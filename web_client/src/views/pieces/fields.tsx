@@ -12,14 +12,14 @@ import {
   type TextInputProps,
 } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Fault, FormModel } from "../../state/form.ts";
+import type { Fault, FormFields } from "../../state/form.ts";
 import { useStore } from "../useStore.ts";
 
 /** The names of the fields of `V` that hold a `T`, or one of a few of its values. */
 type FieldOf<V, T> = { [K in keyof V]: V[K] extends T ? K : never }[keyof V] & string;
 
 interface Bound<V extends object, T> {
-  readonly form: FormModel<V>;
+  readonly form: FormFields<V>;
   readonly name: FieldOf<V, T>;
   readonly label: string;
   /** Says instead of the general words what this field wants. */

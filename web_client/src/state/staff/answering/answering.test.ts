@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../../lib/appError.ts";
-import { type AnswerContent, contentOf, draftFrom, faultsOf, inserted, missingIn } from "./content.ts";
+import {
+  type AnswerContent,
+  contentOf,
+  draftFrom,
+  faultsOf,
+  inserted,
+  isFaultless,
+  missingIn,
+} from "./content.ts";
 import { diagnosisFrom, oftenMade } from "./diagnoses.ts";
 import { AnswerWriting } from "./writing.ts";
 
@@ -43,9 +51,10 @@ test.each([
   expect(faultsOf({ ...draftFrom(FULL), in_days }).in_days).toBe(fault);
 });
 
-test("a decision names its medicine; only what is signed must be complete", () => {
-  expect(faultsOf({ ...draftFrom(), decision: "renewed" }).medicine).toBe("missing");
-  expect(faultsOf(draftFrom()).assessment).toBeUndefined();
+test("only what is signed must be complete, and then a decision names its medicine", () => {
+  const decided = { ...draftFrom(), decision: "renewed" as const };
+  expect(isFaultless(faultsOf(decided))).toBe(true);
+  expect(missingIn(decided).medicine).toBe("missing");
   expect(missingIn(draftFrom())).toMatchObject({ assessment: "missing", plan: "missing" });
 });
 
@@ -100,7 +109,8 @@ test("what is written is kept by itself once, and not while it is not right", as
   await model.keepQuietly();
   expect(kept.map(({ plan }) => plan)).toEqual(["Rest"]);
   expect(model.keptAt.get()).toBeDefined();
-  model.form.set("decision", "renewed");
+  model.form.set("follow_up", "visit");
+  model.form.set("in_days", "soon");
   await model.keepQuietly();
   expect(kept).toHaveLength(1);
 });

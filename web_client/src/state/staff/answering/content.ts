@@ -69,7 +69,6 @@ export function faultsOf(draft: AnswerDraft): Faults<AnswerDraft> {
   const days = draft.in_days.trim();
   const isDays = /^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= MOST_DAYS;
   return {
-    medicine: draft.decision !== "" && draft.medicine.trim() === "" ? "missing" : undefined,
     in_days: isDated(draft) && days !== "" && !isDays ? "malformed" : undefined,
   };
 }
@@ -80,6 +79,7 @@ export function missingIn(draft: AnswerDraft): Faults<AnswerDraft> {
     ...faultsOf(draft),
     assessment: draft.assessment.trim() === "" ? "missing" : undefined,
     plan: draft.plan.trim() === "" ? "missing" : undefined,
+    medicine: draft.decision !== "" && draft.medicine.trim() === "" ? "missing" : undefined,
   };
 }
 

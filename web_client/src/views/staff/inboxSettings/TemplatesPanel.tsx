@@ -1,21 +1,20 @@
 /** Answers to begin with: added, changed and retired. */
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { FOLLOW_UPS } from "../../../state/staff/answering/content.ts";
 import { formsOf, summaryOf } from "../../../state/staff/forms.ts";
 import { type Template, TemplatesModel } from "../../../state/staff/templates.ts";
 import { AddButton } from "../../pieces/AddButton.tsx";
 import { ConfirmDialog } from "../../pieces/ConfirmDialog.tsx";
 import { Dialog } from "../../pieces/Dialog.tsx";
 import { Empty } from "../../pieces/Empty.tsx";
-import formClasses from "../../pieces/Form.module.css";
 import { Form } from "../../pieces/Form.tsx";
-import { SelectField, TextAreaField, TextField } from "../../pieces/fields.tsx";
+import { SelectField, TextField } from "../../pieces/fields.tsx";
 import { Item, Items } from "../../pieces/Items.tsx";
 import { Loaded } from "../../pieces/Loaded.tsx";
 import { Panel } from "../../pieces/Panel.tsx";
 import { RowButton } from "../../pieces/RowButton.tsx";
 import { useStore } from "../../useStore.ts";
+import { AnswerFields } from "../inbox/answer/AnswerFields.tsx";
 import { useKindName } from "../inbox/useKindName.ts";
 import { useMay, useStaff } from "../StaffContext.ts";
 import { useLoad } from "../useLoad.ts";
@@ -108,7 +107,7 @@ interface TemplateDialogProps {
 }
 
 function TemplateDialog({ model, template, onClose }: TemplateDialogProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { api, notices } = useStaff();
   const kindName = useKindName();
   const [form] = useState(() => model.form(template));
@@ -149,23 +148,7 @@ function TemplateDialog({ model, template, onClose }: TemplateDialogProps) {
             ...[...kinds].map((kind) => ({ value: kind, label: kindName(kind) })),
           ]}
         />
-        <TextAreaField form={form} name="assessment" label={t("answering.assessment")} maxLength={20_000} />
-        <TextAreaField form={form} name="plan" label={t("answering.plan")} maxLength={20_000} />
-        <div className={formClasses.row}>
-          <SelectField
-            form={form}
-            name="follow_up"
-            label={t("answering.followUp")}
-            data={FOLLOW_UPS.map((value) => ({ value, label: t(`answering.followUps.${value}`) }))}
-          />
-          <TextField
-            form={form}
-            name="in_days"
-            label={t("inboxSettings.templates.inDays")}
-            fault={t("inboxSettings.templates.inDaysFault")}
-            inputMode="numeric"
-          />
-        </div>
+        <AnswerFields form={form} language={i18n.language} />
       </Form>
     </Dialog>
   );

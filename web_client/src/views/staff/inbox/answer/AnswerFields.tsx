@@ -1,6 +1,6 @@
 /** The fields of what an answer says, for an answer and for a template alike. */
 import { useTranslation } from "react-i18next";
-import type { FormModel } from "../../../../state/form.ts";
+import type { FormFields } from "../../../../state/form.ts";
 import {
   type AnswerDraft,
   DECISIONS,
@@ -13,7 +13,7 @@ import { useStore } from "../../../useStore.ts";
 import { DiagnosesField } from "./DiagnosesField.tsx";
 
 export interface AnswerFieldsProps {
-  readonly form: FormModel<AnswerDraft>;
+  readonly form: FormFields<AnswerDraft>;
   /** The language in which diagnoses are named: the reader's. */
   readonly language: string;
 }

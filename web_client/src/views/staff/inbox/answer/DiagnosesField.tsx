@@ -2,7 +2,7 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FormModel } from "../../../../state/form.ts";
+import type { FormFields } from "../../../../state/form.ts";
 import type { AnswerDraft } from "../../../../state/staff/answering/content.ts";
 import { asTyped, diagnosisFrom, oftenMade } from "../../../../state/staff/answering/diagnoses.ts";
 import { CloseIcon } from "../../../icons.tsx";
@@ -10,7 +10,7 @@ import { useStore } from "../../../useStore.ts";
 import classes from "./DiagnosesField.module.css";
 
 export interface DiagnosesFieldProps {
-  readonly form: FormModel<AnswerDraft>;
+  readonly form: FormFields<AnswerDraft>;
   readonly language: string;
 }
 
