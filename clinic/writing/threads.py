@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select, update
 
 from clinic.announcing import Announcer, Audience, Unannounced
-from clinic.errors import Unknown
+from clinic.errors import AlreadyTaken, Unknown
 from clinic.ids import MessageId, PatientId, ThreadId
 from clinic.patients.patients import patient_row
 from clinic.person import Person, PersonKind
@@ -90,8 +91,47 @@ class Threads:
         )
         return None if row is None else _thread(row)
 
-    async def send(self, unit: UnitOfWork, thread: ThreadId, author: Person, body: str) -> Message:
-        """Add a message at the end. Raises Unknown, Malformed."""
+    async def sent(
+        self, unit: UnitOfWork, thread: ThreadId, author: Person, body: str, number: MessageId | None
+    ) -> Message | None:
+        """Return what somebody has sent already when they send it again, or None when it is new.
+
+        Ask before doing anything that a repetition must not do again. `number`: as for `send`.
+        Raises AlreadyTaken when the number is that of anything else, of another clinic as well.
+        """
+        if number is None:
+            return None
+        await unit.exclusive(f"message:{number}")
+        message = await unit.session.get(MessageRow, number)
+        if message is None:
+            taken = select(MessageRow.__table__.c.id).where(MessageRow.__table__.c.id == number)
+            if await unit.session.scalar(taken) is not None:  # a bare table shows those of every clinic
+                raise AlreadyTaken("id")
+            return None
+        first = _message(message, (await self._records.sealer.open_one(unit, message, "body"))["body"])
+        if (first.thread, first.author, first.body) != (thread, author, body):
+            raise AlreadyTaken("id")
+        return first
+
+    async def send(
+        self,
+        unit: UnitOfWork,
+        thread: ThreadId,
+        author: Person,
+        body: str,
+        number: MessageId | None = None,
+    ) -> Message:
+        """Add a message at the end; sent once more, it is the first one, and nothing happens.
+
+        `number`: which the sender drew, at random, to be able to send it once more; None draws one here.
+        Raises Unknown, Malformed, AlreadyTaken.
+        """
+        first = await self.sent(unit, thread, author, body, number)
+        return first or await self._add(unit, thread, author, body, number or self._records.new_id())
+
+    async def _add(
+        self, unit: UnitOfWork, thread: ThreadId, author: Person, body: str, number: UUID
+    ) -> Message:
         checked_text("body", body, _LONGEST)
         row = await _thread_row(unit, thread)
         seq = await unit.session.scalar(  # counting in the database keeps two senders apart
@@ -101,7 +141,7 @@ class Threads:
             .returning(ThreadRow.last_seq)
         )
         message = MessageRow(
-            id=self._records.new_id(),
+            id=number,
             tenant_id=row.tenant_id,
             thread_id=thread,
             seq=seq,

@@ -10,7 +10,7 @@ from signalling.api import Body, Page, Staff, StaffCall, Unaudited, View, operat
 from signalling.rest.answer_views import AnswerContentBody, AnswerView, OpinionView
 from signalling.rest.case_gate import enter_case
 from signalling.rest.case_views import TAG
-from signalling.rest.threads import MessagesQuery, MessageView, ReadBody
+from signalling.rest.threads import MessagesQuery, MessageView, ReadBody, SentOnce
 from signalling.services import ClinicServices
 from store_forward import AnswerId, Case, CaseId, Inbox, OpinionId
 from vault import UnitOfWork
@@ -18,7 +18,7 @@ from vault import UnitOfWork
 _MORE = Annotated[str, Field(min_length=1, max_length=10_000)]
 
 
-class CaseMessageBody(Body):
+class CaseMessageBody(SentOnce):
     """What to say. `waits`: it asks for something; the clock stands until the patient replies."""
 
     body: _MORE
@@ -96,8 +96,8 @@ async def write_case_message(
 
     async def write(unit: UnitOfWork) -> Message:
         if body.waits:
-            return (await inbox.conversation.ask(unit, number, call.staff, body.body))[1]
-        return await inbox.conversation.write(unit, number, call.staff, body.body)
+            return (await inbox.conversation.ask(unit, number, call.staff, body.body, body.number))[1]
+        return await inbox.conversation.write(unit, number, call.staff, body.body, body.number)
 
     return MessageView.of(await services.database.transact(origin, write))
 

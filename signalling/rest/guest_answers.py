@@ -50,7 +50,8 @@ async def write_own_message(
     """Add it at the end; a closed case is reopened instead."""
     case = own_case(call)
     _, message = await services.database.transact(
-        call.origin, lambda unit: inbox.conversation.reply(unit, case, call.person, body.body)
+        call.origin,
+        lambda unit: inbox.conversation.reply(unit, case, call.person, body.body, body.number),
     )
     return MessageView.of(message)
 

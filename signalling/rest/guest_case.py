@@ -13,6 +13,7 @@ from signalling.rest.case_answers import AppointmentView
 from signalling.rest.case_gate import own_case
 from signalling.rest.case_views import CaseFormView, CheckInBody, HoldView
 from signalling.rest.questionnaires import Answers
+from signalling.rest.threads import SentOnce
 from signalling.services import ClinicServices
 from store_forward import (
     Case,
@@ -121,7 +122,7 @@ class WishBody(Body):
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
-class ReopeningBody(Body):
+class ReopeningBody(SentOnce):
     """What is still open."""
 
     body: Annotated[str, Field(min_length=1, max_length=10_000)]
@@ -284,8 +285,10 @@ async def reopen_own_case(
     case = own_case(call)
 
     async def reopen(unit: UnitOfWork) -> GuestCaseView:
-        await inbox.desk.reopen(unit, case, call.person)
-        await inbox.conversation.reply(unit, case, call.person, body.body)
+        closed = await inbox.cases.known(unit, case)
+        if await inbox.conversation.said(unit, closed, call.person, body.body, body.number) is None:
+            await inbox.desk.reopen(unit, case, call.person)
+            await inbox.conversation.reply(unit, case, call.person, body.body, body.number)
         return await _view(call, unit, inbox, consult, case)
 
     return await services.database.transact(call.origin, reopen)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from clinic import Act, Message, Receipt, Thread, ThreadId, data, of_patient
+from clinic import Act, Message, MessageId, Receipt, Thread, ThreadId, data, of_patient
 from signalling.api import Body, Guest, GuestCall, Query, Staff, StaffCall, Unaudited, View, operation
 from signalling.rest.gate import encounter as encounter_target
 from signalling.rest.gate import enter
@@ -77,7 +77,21 @@ class MessagesQuery(Query):
     limit: Annotated[int, Field(ge=1, le=200)] = 200
 
 
-class MessageBody(Body):
+class SentOnce(Body):
+    """The base of what may be sent once more when no answer came.
+
+    `id`: of the message, drawn at random by who sends it; sent once more, it is the first. Null: always new.
+    """
+
+    id: UUID | None = None
+
+    @property
+    def number(self) -> MessageId | None:
+        """The message's id, if its sender drew one."""
+        return None if self.id is None else MessageId(self.id)
+
+
+class MessageBody(SentOnce):
     """What to say."""
 
     body: Annotated[str, Field(min_length=1, max_length=10_000)]
@@ -141,6 +155,7 @@ async def read_messages(
     who=(Staff(Act.WRITE_MESSAGE), Guest()),
     audits="message.sent",
     status=201,
+    also=(409,),
 )
 async def send_message(
     call: StaffCall | GuestCall, services: ClinicServices, thread: UUID, body: MessageBody
@@ -149,7 +164,8 @@ async def send_message(
     origin, _ = await enter(call, services, "thread", thread, Act.WRITE_MESSAGE)
     return MessageView.of(
         await services.database.transact(
-            origin, lambda unit: services.threads.send(unit, ThreadId(thread), call.person, body.body)
+            origin,
+            lambda unit: services.threads.send(unit, ThreadId(thread), call.person, body.body, body.number),
         )
     )
 

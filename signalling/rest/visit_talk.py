@@ -95,6 +95,7 @@ async def read_visit_messages(
     who=(Staff(Act.WRITE_MESSAGE), _GUEST),
     audits="message.sent",
     status=201,
+    also=(409,),
 )
 async def send_visit_message(
     call: StaffCall | GuestCall, services: ClinicServices, consult: Consult, visit: UUID, body: MessageBody
@@ -105,9 +106,12 @@ async def send_visit_message(
     async def send(unit: UnitOfWork) -> Message:
         found = await consult.appointments.get(unit, number)
         thread = await services.threads.about(unit, found.patient, _about(found))
-        message = await services.threads.send(unit, thread.id, call.person, body.body)
+        said = thread.id, call.person, body.body, body.number
+        first = await services.threads.sent(unit, *said)
+        if first is not None:
+            return first
         consult.news.message_sent(unit, number, thread.id)
-        return message
+        return await services.threads.send(unit, *said)
 
     return _shown(await services.database.transact(origin, send), {}, call.person)
 

@@ -1,8 +1,22 @@
-"""What is written back and forth about a case: a question stops its clock, the patient's reply resumes it."""
+"""What is written back and forth about a case: a question stops its clock, the patient's reply resumes it.
+
+What is sent once more under the number that its sender drew is the first one, and does nothing again.
+"""
 
 from __future__ import annotations
 
-from clinic import LinkPurpose, Message, NoticeKind, Person, PersonKind, StaffId, Thread, Threads, Work
+from clinic import (
+    LinkPurpose,
+    Message,
+    MessageId,
+    NoticeKind,
+    Person,
+    PersonKind,
+    StaffId,
+    Thread,
+    Threads,
+    Work,
+)
 from store_forward.case import Change, HoldReason
 from store_forward.cases import Case, CaseNews, Cases, case_target
 from store_forward.cases.letters import Letters
@@ -37,17 +51,32 @@ class Conversation:
         """Return the thread of a case, begun now if there is none."""
         return await self._threads.about(unit, case.patient, case.target)
 
+    async def said(
+        self, unit: UnitOfWork, case: Case, author: Person, text: str, number: MessageId | None
+    ) -> Message | None:
+        """Return what somebody has written about a case already, or None when it is new.
+
+        `number`: which its sender drew. Raises AlreadyTaken when it is that of anything else.
+        """
+        if number is None:
+            return None
+        thread = await self.thread(unit, case)
+        return await self._threads.sent(unit, thread.id, author, text, number)
+
     async def ask(
-        self, unit: UnitOfWork, case: CaseId, staff: StaffId, question: str
+        self, unit: UnitOfWork, case: CaseId, staff: StaffId, question: str, number: MessageId | None = None
     ) -> tuple[Case, Message]:
         """Ask the patient for something; the clock stands until they reply.
 
-        Raises NotTheOwner, ClaimedByAnother, CaseClosed, Malformed, Unknown.
+        Raises NotTheOwner, ClaimedByAnother, CaseClosed, AlreadyTaken, Malformed, Unknown.
         """
         house = await self._terms.house(unit)
         asking = await self._cases.known(unit, case)
-        asking.state.must_be_owned_by(staff, unit.now)
         author = Person(PersonKind.STAFF, staff)
+        first = await self.said(unit, asking, author, question, number)
+        if first is not None:
+            return asking, first
+        asking.state.must_be_owned_by(staff, unit.now)
         held = await self._cases.change(
             unit,
             house,
@@ -56,22 +85,36 @@ class Conversation:
             lambda state: state.held(HoldReason.INFORMATION, unit.now, house.calendar),
             actor=author,
         )
-        return held, await self._say(unit, held, author, question)
+        return held, await self._say(unit, held, author, question, number)
 
-    async def write(self, unit: UnitOfWork, case: CaseId, staff: StaffId, text: str) -> Message:
-        """Write to the patient without waiting for a reply. Raises CaseClosed, Malformed, Unknown."""
+    async def write(
+        self, unit: UnitOfWork, case: CaseId, staff: StaffId, text: str, number: MessageId | None = None
+    ) -> Message:
+        """Write to the patient without waiting for a reply.
+
+        Raises CaseClosed, AlreadyTaken, Malformed, Unknown.
+        """
         written = await self._cases.known(unit, case)
+        author = Person(PersonKind.STAFF, staff)
+        first = await self.said(unit, written, author, text, number)
+        if first is not None:
+            return first
         if not written.state.is_open:
             raise CaseClosed
-        return await self._say(unit, written, Person(PersonKind.STAFF, staff), text)
+        return await self._say(unit, written, author, text, number)
 
-    async def reply(self, unit: UnitOfWork, case: CaseId, author: Person, text: str) -> tuple[Case, Message]:
+    async def reply(
+        self, unit: UnitOfWork, case: CaseId, author: Person, text: str, number: MessageId | None = None
+    ) -> tuple[Case, Message]:
         """Keep what the patient, or who acts for them, writes; a case on hold goes on.
 
-        Raises CaseClosed (reopen it), Malformed, Unknown.
+        Raises CaseClosed (reopen it), AlreadyTaken, Malformed, Unknown.
         """
         house = await self._terms.house(unit)
         replied = await self._cases.known(unit, case)
+        first = await self.said(unit, replied, author, text, number)
+        if first is not None:
+            return replied, first
         if not replied.state.is_open:
             raise CaseClosed
         if replied.state.hold is not None:
@@ -84,7 +127,7 @@ class Conversation:
                 actor=author,
             )
         thread = await self.thread(unit, replied)
-        message = await self._threads.send(unit, thread.id, author, text)
+        message = await self._threads.send(unit, thread.id, author, text, number)
         self._news.case_changed(unit, case)
         return replied, message
 
@@ -102,9 +145,11 @@ class Conversation:
         if thread is not None:
             await self._threads.acknowledge(unit, thread.id, reader, seq)
 
-    async def _say(self, unit: UnitOfWork, case: Case, author: Person, text: str) -> Message:
+    async def _say(
+        self, unit: UnitOfWork, case: Case, author: Person, text: str, number: MessageId | None
+    ) -> Message:
         thread = await self.thread(unit, case)
-        message = await self._threads.send(unit, thread.id, author, text)
+        message = await self._threads.send(unit, thread.id, author, text, number)
         house = await self._terms.house(unit)
         told = await self._letters.send(
             unit, house, case.id, case.patient, kind=NoticeKind.MESSAGE, purpose=LinkPurpose.CASE

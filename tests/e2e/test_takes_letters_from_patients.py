@@ -4,13 +4,15 @@ import asyncio
 import json
 from pathlib import Path
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from housecall.demo import CLINIC
 from tests.e2e.test_demonstrates_a_clinic import demonstrated
 from tests.support.browser import chromium_running
 
 ADDRESS = "nueva@mail.example"
+REPLY = "Es leche de avena."
+MESSAGES = "**/guest/case/messages"
 
 
 async def choose(page: Page, question: str, option: str) -> None:
@@ -34,8 +36,18 @@ async def mailed_code(folder: Path) -> str:
     raise AssertionError("no code was mailed")
 
 
+async def unanswered(route: Route) -> None:
+    """Let the clinic have what is sent, and the page no answer."""
+    if route.request.method == "POST":
+        await route.fetch()
+    await route.abort()
+
+
 async def test_diverts_an_emergency_and_says_sent_only_when_the_clinic_has_it(tmp_path: Path) -> None:
-    """A red flag sends nothing and must be read; corrected, it is sent, and says when an answer comes."""
+    """A red flag sends nothing and must be read; corrected, it is sent, and says when an answer comes.
+
+    A message whose answer is lost is there once after a reload, and not offered to be sent again.
+    """
     async with demonstrated(tmp_path) as shown, chromium_running() as browser:
         context = await browser.new_context(locale="es-ES", viewport={"width": 360, "height": 740})
         page = await context.new_page()
@@ -68,11 +80,15 @@ async def test_diverts_an_emergency_and_says_sent_only_when_the_clinic_has_it(tm
 
         await expect(page.get_by_test_id("received")).to_be_visible()
         await expect(page.get_by_test_id("notice")).to_contain_text("Recibirá respuesta antes del")
-        await page.locator("textarea[name=body]").fill("Es leche de avena.")
+        await page.locator("textarea[name=body]").fill(REPLY)
+        await page.route(MESSAGES, unanswered)
         await page.get_by_test_id("submit").click()
-        await expect(page.get_by_text("Es leche de avena.")).to_be_visible()
+        await expect(page.get_by_test_id("error")).to_have_attribute("data-code", "server-unreachable")
+        await page.unroute(MESSAGES)
         await page.reload()
-        await expect(page.get_by_text("Es leche de avena.")).to_be_visible()
+        await expect(page.get_by_test_id("item").filter(has_text=REPLY)).to_be_visible()
+        await expect(page.get_by_test_id("item")).to_have_count(1)
+        await expect(page.locator("textarea[name=body]")).to_have_value("")
         await page.screenshot(path=tmp_path / "sent.png", full_page=True)
         width = await page.evaluate("document.documentElement.scrollWidth")
         assert width <= 360

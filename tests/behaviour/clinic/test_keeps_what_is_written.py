@@ -11,6 +11,8 @@ from clinic import (
     Attachments,
     File,
     Member,
+    Message,
+    MessageId,
     NoteKind,
     Notes,
     Patient,
@@ -19,13 +21,14 @@ from clinic import (
     Target,
     Threads,
 )
-from clinic.errors import Malformed, NotAllowed, NoteIsSigned, NoteNotSigned, Unknown
+from clinic.errors import AlreadyTaken, Malformed, NotAllowed, NoteIsSigned, NoteNotSigned, Unknown
 from clinic.ids import PatientId
 from tests.behaviour.clinic.folk import SAM, employ, register
 from tests.behaviour.clinic.surgery import OTHER_TENANT, TENANT, Surgery
 from vault.blobs import Blobs, BlobSettings
 from vault.errors import SubjectErased
 from vault.keys import Subject
+from vault.origin import TenantId
 
 
 @pytest.fixture
@@ -67,6 +70,42 @@ async def test_messages_are_counted_in_order(surgery: Surgery, patient: Patient,
     with pytest.raises(Unknown):
         async with surgery.write() as unit:
             await threads.about(unit, PatientId(surgery.records.new_id()), case)
+
+
+async def test_what_is_sent_again_is_the_first_message(
+    surgery: Surgery, patient: Patient, case: Target
+) -> None:
+    """At once or later, with one event; what is not quite the same under its number is refused."""
+    threads, person = Threads(surgery.records), Person(PersonKind.PATIENT, patient.id)
+    number = MessageId(surgery.records.new_id())
+
+    async def send(
+        by: Person = person,
+        body: str = "Since spring",
+        about: Target = case,
+        tenant: TenantId = TENANT,
+        whose: PatientId = patient.id,
+    ) -> Message:
+        async with surgery.write(tenant) as unit:
+            thread = await threads.about(unit, whose, about)
+            return await threads.send(unit, thread.id, by, body, number)
+
+    sent = await asyncio.gather(*(send() for _ in range(5)))
+    assert [await send()] * 5 == sent
+    assert (number, 1) == (sent[0].id, sent[0].seq)
+    assert 1 == (await surgery.events(patient=str(patient.id))).count("message.sent")
+    staff, other = Person(PersonKind.STAFF, surgery.records.new_id()), Target("case", TENANT)
+    theirs = (await register(surgery, SAM, OTHER_TENANT)).id
+    for again in (
+        send(by=staff),
+        send(body="Since May"),
+        send(about=other),
+        send(tenant=OTHER_TENANT, whose=theirs),
+    ):
+        with pytest.raises(AlreadyTaken):
+            await again
+    async with surgery.read() as reading:
+        assert sent[:1] == await threads.read(reading, sent[0].thread)
 
 
 async def test_receipts_only_go_forward(surgery: Surgery, patient: Patient, case: Target) -> None:

@@ -4070,6 +4070,8 @@ export interface components {
          * @description What to say. `waits`: it asks for something; the clock stands until the patient replies.
          */
         CaseMessageBody: {
+            /** @default null */
+            id?: string | null;
             body: string;
             /** @default false */
             waits?: boolean;
@@ -5234,6 +5236,8 @@ export interface components {
          * @description What to say.
          */
         MessageBody: {
+            /** @default null */
+            id?: string | null;
             body: string;
         };
         /**
@@ -5995,6 +5999,8 @@ export interface components {
          * @description What is still open.
          */
         ReopeningBody: {
+            /** @default null */
+            id?: string | null;
             body: string;
         };
         /**
@@ -8867,6 +8873,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             503: components["responses"]["503"];
@@ -10087,6 +10094,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             503: components["responses"]["503"];

@@ -43,12 +43,15 @@ export function guestCaseApi(api: Api) {
       answer(api.POST("/api/v1/guest/case/red-flag/{flag}/acknowledge", { params: { path: { flag } } })),
     send: (body: Sending) => answer(api.POST("/api/v1/guest/case", { body })),
     messages: () => answer(api.GET("/api/v1/guest/case/messages")),
-    write: (body: string) => answer(api.POST("/api/v1/guest/case/messages", { body: { body } })),
+    /** `id`: drawn for this message; sent again under it, it is the same one. */
+    write: (body: string, id: string) =>
+      answer(api.POST("/api/v1/guest/case/messages", { body: { body, id } })),
     answers: () => answer(api.GET("/api/v1/guest/case/answer")),
     /** How far one has read. */
     readUpTo: (seq: number) => answer(api.POST("/api/v1/guest/case/messages/read", { body: { seq } })),
     withdraw: () => answer(api.POST("/api/v1/guest/case/withdraw")),
-    reopen: (body: string) => answer(api.POST("/api/v1/guest/case/reopen", { body: { body } })),
+    reopen: (body: string, id: string) =>
+      answer(api.POST("/api/v1/guest/case/reopen", { body: { body, id } })),
     wishVisit: (reason: string) => answer(api.POST("/api/v1/guest/case/live-visit", { body: { reason } })),
     uploads: () => answer(api.GET("/api/v1/guest/uploads")),
     upload: (id: string) => answer(api.GET("/api/v1/uploads/{upload}", { params: { path: { upload: id } } })),

@@ -27,8 +27,11 @@ export function guestVisitApi(api: Api) {
       const params = { path: { visit }, query: { after } };
       return (await answer(api.GET("/api/v1/visits/{visit}/messages", { params }))).items;
     },
-    say: (visit: string, body: string) =>
-      answer(api.POST("/api/v1/visits/{visit}/messages", { params: { path: { visit } }, body: { body } })),
+    /** `id`: drawn for this message; sent again under it, it is the same one. */
+    say: (visit: string, body: string, id: string) =>
+      answer(
+        api.POST("/api/v1/visits/{visit}/messages", { params: { path: { visit } }, body: { body, id } }),
+      ),
   };
 }
 

@@ -51,14 +51,11 @@ export function delivered(chat: Chat, id: string, delivery: ChatMessage["deliver
   };
 }
 
-/** Puts the message as it is kept in the place of the one that was typed; it may be here already. */
-export function confirmed(chat: Chat, id: string, kept: ChatText): Chat {
+/** Puts the message as it is kept in the place of the one that was typed; one that was typed elsewhere comes last. */
+export function confirmed(chat: Chat, kept: ChatText): Chat {
   const mine: ChatMessage = { ...kept, isMine: true, delivery: "sent" };
-  const rest = chat.messages.filter((message) => message.id !== kept.id || message.id === id);
-  if (!rest.some((message) => message.id === id)) {
-    return rest.length < chat.messages.length ? chat : add(chat, mine);
-  }
-  return { ...chat, messages: rest.map((message) => (message.id === id ? mine : message)) };
+  if (!chat.messages.some(({ id }) => id === kept.id)) return add(chat, mine);
+  return { ...chat, messages: chat.messages.map((message) => (message.id === kept.id ? mine : message)) };
 }
 
 export function opened(chat: Chat, isOpen: boolean): Chat {

@@ -3,8 +3,11 @@ import { Store, type Watchable } from "../lib/store.ts";
 import type { ChatText } from "../media/types.ts";
 import { type Chat, confirmed, delivered, EMPTY_CHAT, opened, outgoing, received, sending } from "./chat.ts";
 
-/** Sends a text; resolves to the message as it is kept where it is kept. Throws when it could not be sent. */
-export type Deliver = (text: string) => Promise<ChatText | undefined>;
+/**
+ * Sends a text; resolves to the message as it is kept where it is kept. Throws when it could not be sent. `id`: of the
+ * message; sent again under it, it is the same one.
+ */
+export type Deliver = (text: string, id: string) => Promise<ChatText | undefined>;
 
 /** It outlives the rooms and waiting rooms in which it is shown. */
 export class Conversation {
@@ -29,7 +32,7 @@ export class Conversation {
 
   /** Takes a message of one's own that was sent from elsewhere, or before the page was loaded. */
   recall(text: ChatText): void {
-    this.#chat.update((chat) => confirmed(chat, text.id, text));
+    this.#chat.update((chat) => confirmed(chat, text));
   }
 
   /** Sends what was typed, if it is anything; a failure stays visible on the message itself. */
@@ -55,8 +58,8 @@ export class Conversation {
 
   async #send(id: string, text: string): Promise<void> {
     try {
-      const kept = await this.#deliver(text);
-      this.#chat.update((chat) => (kept ? confirmed(chat, id, kept) : delivered(chat, id, "sent")));
+      const kept = await this.#deliver(text, id);
+      this.#chat.update((chat) => (kept ? confirmed(chat, kept) : delivered(chat, id, "sent")));
     } catch {
       this.#chat.update((chat) => delivered(chat, id, "failed"));
     }

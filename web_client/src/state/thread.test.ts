@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { VisitMessage } from "../signalling/visitShapes.ts";
 import { Thread } from "./thread.ts";
 
-function message(seq: number, body: string, mine = false): VisitMessage {
+function message(seq: number, body: string, mine = false, id = `m${seq}`): VisitMessage {
   const author = { kind: "staff", id: "s" } as const;
   return {
-    id: `m${seq}`,
+    id,
     seq,
     author,
     name: mine ? null : "Dr Noor",
@@ -22,10 +22,12 @@ function server(...kept: VisitMessage[]) {
       asked.push(after);
       return kept.filter(({ seq }) => seq > after);
     },
-    send: async (body) => {
+    send: async (body, id) => {
       if (body === "refused") throw new Error("refused");
-      const mine = message(kept.length + 1, body, true);
-      kept.push(mine);
+      const known = kept.find((sent) => sent.id === id);
+      const mine = known ?? message(kept.length + 1, body, true, id);
+      if (!known) kept.push(mine);
+      if (body === "unanswered" && !known) throw new Error("unanswered");
       return mine;
     },
   });
@@ -71,4 +73,21 @@ test("what could not be sent says so and waits", async () => {
   const { thread, words } = server();
   await thread.conversation.say("refused");
   expect(words()).toEqual([["refused", true, "failed"]]);
+});
+
+test("what arrived without an answer is one message, seen again or sent again", async () => {
+  const { thread, kept, words } = server();
+  await thread.conversation.say("unanswered");
+  const [failed] = thread.conversation.chat.get().messages;
+  expect(failed?.delivery).toBe("failed");
+  await thread.conversation.sayAgain(failed?.id ?? "");
+  await thread.refresh();
+  expect(words()).toEqual([["unanswered", true, "sent"]]);
+  await thread.conversation.say("unanswered");
+  await thread.refresh();
+  expect(words()).toEqual([
+    ["unanswered", true, "sent"],
+    ["unanswered", true, "sent"],
+  ]);
+  expect(kept).toHaveLength(2);
 });

@@ -7,7 +7,8 @@ import { Conversation } from "./conversation.ts";
 export interface ThreadDoors {
   /** Messages after the one numbered `after`, the oldest first. */
   readonly fetch: (after: number) => Promise<readonly VisitMessage[]>;
-  readonly send: (body: string) => Promise<VisitMessage>;
+  /** `id`: of the message; sent again under it, it is the same one. */
+  readonly send: (body: string, id: string) => Promise<VisitMessage>;
 }
 
 function textOf({ id, name, body, sent_at }: VisitMessage): ChatText {
@@ -22,7 +23,7 @@ export class Thread {
 
   constructor(doors: ThreadDoors) {
     this.#doors = doors;
-    this.conversation = new Conversation(async (text) => textOf(await doors.send(text)));
+    this.conversation = new Conversation(async (text, id) => textOf(await doors.send(text, id)));
   }
 
   /** Asks for what is new. */

@@ -103,10 +103,10 @@ export class GuestModel {
         const { visit } = this.#store.get();
         return visit ? doors.api.messages(visit.id, after) : [];
       },
-      send: async (body) => {
+      send: async (body, id) => {
         const { visit } = this.#store.get();
         if (!visit) throw new AppError("message-not-sent");
-        return doors.api.say(visit.id, body);
+        return doors.api.say(visit.id, body, id);
       },
     });
     const { media, reconnectFailed } = doors.api;

@@ -88,11 +88,16 @@ export class CaseFileModel {
       const query = kind === undefined ? {} : { kind };
       return (await answer(api.GET("/api/v1/answer-templates", { params: { query }, ...asked(ask) }))).items;
     });
+    // Sent again because no answer came, the same words are the same message.
+    const ids = new WeakMap<Writing, string>();
     this.writing = new FormModel<Writing>(
       { body: "", waits: false },
       {
         check: ({ body }) => ({ body: body.trim() === "" ? "missing" : undefined }),
-        send: async (body) => {
+        send: async (values) => {
+          const id = ids.get(values) ?? crypto.randomUUID();
+          ids.set(values, id);
+          const body = { ...values, id };
           await answer(api.POST("/api/v1/cases/{case}/messages", { params, body }));
           this.writing.reset();
           await this.#again();

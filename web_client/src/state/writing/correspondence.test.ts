@@ -9,8 +9,8 @@ function opened({ hasLooseFiles = false, messages = [message(1), message(2)] } =
   const api = {
     messages: vi.fn(async () => ({ items: messages })),
     answers: vi.fn(async () => ({ items: [] })),
-    write: vi.fn(async () => undefined),
-    reopen: vi.fn(async () => undefined),
+    write: vi.fn(async (_body: string, _id: string) => undefined),
+    reopen: vi.fn(async (_body: string, _id: string) => undefined),
     wishVisit: vi.fn(async () => undefined),
     withdraw: vi.fn(async () => undefined),
     readUpTo: vi.fn(async () => undefined),
@@ -20,7 +20,7 @@ function opened({ hasLooseFiles = false, messages = [message(1), message(2)] } =
     onChange: vi.fn(async () => undefined),
     hasLooseFiles: () => hasLooseFiles,
     keepRead: vi.fn(),
-    keepBegun: vi.fn(),
+    keepBegun: vi.fn(async () => undefined),
   };
   const model = new CorrespondenceModel(api as unknown as GuestCaseApi, doors);
   return { api, doors, model };
@@ -30,7 +30,7 @@ test("a reply is sent trimmed, and the case looked at again", async () => {
   const { api, doors, model } = opened();
   model.writing.set("body", " Since spring ");
   expect(await model.writing.submit()).toBe(true);
-  expect(api.write).toHaveBeenCalledWith("Since spring");
+  expect(api.write).toHaveBeenCalledWith("Since spring", expect.any(String));
   expect(doors.onChange).toHaveBeenCalledOnce();
   expect(model.writing.snapshot.get().values.body).toBe("");
 });
@@ -73,7 +73,7 @@ test("reopened, withdrawn or rather talked about: each asks how the case stands 
   await model.wishing.submit();
   await model.withdraw();
   expect([api.reopen, api.wishVisit].map((call) => call.mock.calls)).toEqual([
-    [["And now?"]],
+    [["And now?", expect.any(String)]],
     [["To show it"]],
   ]);
   expect(doors.onChange).toHaveBeenCalledTimes(3);
@@ -84,25 +84,34 @@ test("what is being written is kept, gone on with, and gone once it was sent or 
   model.writing.set("body", "Since");
   model.reopening.set("body", "And now?");
   expect(doors.keepBegun.mock.calls).toEqual([
-    ["reply", "Since"],
-    ["reopening", "And now?"],
+    ["reply", { body: "Since" }],
+    ["reopening", { body: "And now?" }],
   ]);
   await model.reopening.submit();
-  expect(doors.keepBegun.mock.lastCall).toEqual(["reopening", ""]);
+  expect(doors.keepBegun.mock.lastCall).toEqual(["reopening", { body: "" }]);
   await model.withdraw();
-  expect(doors.keepBegun.mock.lastCall).toEqual(["reply", ""]);
+  expect(doors.keepBegun.mock.lastCall).toEqual(["reply", { body: "" }]);
   const again = opened().model;
-  await again.restore(async (what) => (what === "reply" ? "Since spring" : ""));
+  await again.restore(async (kind) => (kind === "reply" ? { body: "Since spring" } : undefined));
   expect(again.writing.snapshot.get().values.body).toBe("Since spring");
   expect(again.reopening.snapshot.get().values.body).toBe("");
 });
 
-test("a message that could not be sent is still kept", async () => {
-  const { api, doors, model } = opened();
+test("a message that could not be sent is still kept, until it is seen among those that arrived", async () => {
+  const { api, doors, model } = opened({ messages: [message(1)] });
   api.write.mockRejectedValueOnce(new Error("no network"));
   model.writing.set("body", "Since spring");
   expect(await model.writing.submit()).toBe(false);
-  expect(doors.keepBegun.mock.lastCall).toEqual(["reply", "Since spring"]);
+  expect(doors.keepBegun.mock.lastCall).toEqual([
+    "reply",
+    { body: "Since spring", id: api.write.mock.lastCall?.[1] },
+  ]);
+  await model.refresh(OPEN);
+  expect(model.writing.snapshot.get().values.body).toBe("Since spring");
+  const mine = { ...message(2), id: api.write.mock.lastCall?.[1] ?? "" };
+  api.messages.mockResolvedValueOnce({ items: [message(1), mine] });
+  await model.refresh(OPEN);
+  expect(model.writing.snapshot.get().values.body).toBe("");
 });
 
 test("an older look at the messages does not replace a newer one", async () => {

@@ -2,8 +2,9 @@
 import { AppError } from "../../lib/appError.ts";
 import { Store, type Watchable } from "../../lib/store.ts";
 import type { CaseAnswer, CaseMessage, GuestCase, GuestCaseApi } from "../../signalling/guestCase.ts";
-import { FormModel } from "../form.ts";
-import type { Begun } from "./draft.ts";
+import type { FormModel } from "../form.ts";
+import type { LetterKind } from "./draft.ts";
+import { type Begun, Letter, type Words } from "./letter.ts";
 
 export type { CaseAnswer, CaseMessage, GuestCase };
 
@@ -22,14 +23,8 @@ export interface CorrespondenceDoors {
   /** Keeps in this browser how far was read. */
   readonly keepRead: (seq: number) => void;
   /** Keeps in this browser what is being written; empty once it was sent. */
-  readonly keepBegun: (what: Begun, words: string) => void;
+  readonly keepBegun: (kind: LetterKind, begun: Begun) => Promise<void>;
 }
-
-interface Words {
-  readonly body: string;
-}
-
-const EMPTY: Words = { body: "" };
 
 export class CorrespondenceModel {
   /** A message; a case that waits for its patient goes on with it. */
@@ -38,6 +33,7 @@ export class CorrespondenceModel {
   readonly reopening: FormModel<Words>;
   /** Why one would rather talk. */
   readonly wishing: FormModel<Words>;
+  readonly #letters: Readonly<Record<LetterKind, Letter>>;
   readonly #api: GuestCaseApi;
   readonly #doors: CorrespondenceDoors;
   readonly #store = new Store<CorrespondenceSnapshot>({ messages: [], answers: [], readUpTo: 0 });
@@ -49,12 +45,17 @@ export class CorrespondenceModel {
   constructor(api: GuestCaseApi, doors: CorrespondenceDoors) {
     this.#api = api;
     this.#doors = doors;
-    this.writing = this.#form("reply", (body) => {
-      if (doors.hasLooseFiles()) throw new AppError("files-pending");
-      return api.write(body);
-    });
-    this.reopening = this.#form("reopening", (body) => api.reopen(body));
-    this.wishing = this.#form("wish", (body) => api.wishVisit(body));
+    this.#letters = {
+      reply: this.#letter("reply", (body, id) => {
+        if (doors.hasLooseFiles()) throw new AppError("files-pending");
+        return api.write(body, id);
+      }),
+      reopening: this.#letter("reopening", (body, id) => api.reopen(body, id)),
+      wish: this.#letter("wish", (body) => api.wishVisit(body)), // asked for again, it is the same visit
+    };
+    this.writing = this.#letters.reply.form;
+    this.reopening = this.#letters.reopening.form;
+    this.wishing = this.#letters.wish.form;
   }
 
   get snapshot(): Watchable<CorrespondenceSnapshot> {
@@ -68,23 +69,22 @@ export class CorrespondenceModel {
   }
 
   /** Goes on with what was being written here before. */
-  async restore(begun: (what: Begun) => Promise<string>): Promise<void> {
-    const forms = { reply: this.writing, reopening: this.reopening, wish: this.wishing };
-    for (const [what, form] of Object.entries(forms) as [Begun, FormModel<Words>][]) {
-      const body = await begun(what);
-      if (body !== "") form.set("body", body);
+  async restore(begun: (kind: LetterKind) => Promise<Begun | undefined>): Promise<void> {
+    for (const [kind, letter] of Object.entries(this.#letters) as [LetterKind, Letter][]) {
+      const found = await begun(kind);
+      if (found) letter.restore(found);
     }
   }
 
   /** Empties what is shown and being written, for whoever comes next at this device. */
   forget(): void {
-    for (const form of [this.writing, this.reopening, this.wishing]) form.reset();
+    for (const { form } of Object.values(this.#letters)) form.reset();
     this.#acknowledged = 0;
     this.#receipts.clear();
     this.#store.set({ messages: [], answers: [], readUpTo: 0 });
   }
 
-  /** What an older look brings does not replace what a newer one has brought. */
+  /** What an older look brings does not replace what a newer one has brought. What has arrived is written no more. */
   async refresh({ answer_ready, answer_needs_birth_date }: GuestCase): Promise<void> {
     this.#asked += 1;
     const turn = this.#asked;
@@ -96,6 +96,7 @@ export class CorrespondenceModel {
     if (turn < this.#shown) return;
     this.#shown = turn;
     this.#store.update((now) => ({ ...now, messages: messages.items, answers: answers.items }));
+    for (const letter of Object.values(this.#letters)) letter.arrived(messages.items.map(({ id }) => id));
   }
 
   /** Tells the clinic that an answer is on screen; once for each. */
@@ -121,21 +122,13 @@ export class CorrespondenceModel {
     await this.#doors.onChange();
   };
 
-  #form(what: Begun, send: (body: string) => Promise<unknown>): FormModel<Words> {
-    const form: FormModel<Words> = new FormModel(EMPTY, {
-      check: ({ body }) => (body.trim() === "" ? { body: "missing" } : {}),
-      send: async ({ body }) => {
-        await send(body.trim());
-        form.reset();
+  #letter(kind: LetterKind, send: (body: string, id: string) => Promise<unknown>): Letter {
+    return new Letter({
+      keep: (begun) => this.#doors.keepBegun(kind, begun),
+      send: async (body, id) => {
+        await send(body, id);
         await this.#doors.onChange();
       },
     });
-    let kept = EMPTY.body;
-    form.snapshot.subscribe(() => {
-      const { body } = form.snapshot.get().values;
-      if (body !== kept) this.#doors.keepBegun(what, body);
-      kept = body;
-    });
-    return form;
   }
 }

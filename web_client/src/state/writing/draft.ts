@@ -9,6 +9,7 @@ import { toBase64Url } from "../../lib/base64url.ts";
 import { openBacking } from "../../lib/indexedBacking.ts";
 import { type Drawer, SealedShelf } from "../../lib/sealedShelf.ts";
 import type { Answers } from "../questionnaire.ts";
+import type { Begun } from "./letter.ts";
 import type { SentFile } from "./sentFile.ts";
 import type { FileShelf, KeptFile } from "./uploads.ts";
 
@@ -25,8 +26,8 @@ export interface Written {
   readonly answers: Answers;
 }
 
-/** What is being written about a case that was sent. */
-export type Begun = "reply" | "reopening" | "wish";
+/** What may be written about a case that was sent. */
+export type LetterKind = "reply" | "reopening" | "wish";
 
 /** How somebody comes to their case: by a link's token, or by the public page of a clinic. */
 export type Way = { readonly token: string } | { readonly clinic: string };
@@ -58,14 +59,16 @@ export class Draft implements FileShelf {
   readonly clear = (): Promise<void> => this.#inTurn(() => this.#drawer.remove(ANSWERS));
 
   /** Keeps what is being written; nothing of it once it is empty. */
-  readonly keepBegun = (what: Begun, words: string): Promise<void> =>
+  readonly keepBegun = (kind: LetterKind, begun: Begun): Promise<void> =>
     this.#inTurn(() =>
-      words === "" ? this.#drawer.remove(`begun:${what}`) : this.#drawer.put(`begun:${what}`, encoded(words)),
+      begun.body === ""
+        ? this.#drawer.remove(`begun:${kind}`)
+        : this.#drawer.put(`begun:${kind}`, encoded(begun)),
     );
 
-  readonly begun = async (what: Begun): Promise<string> => {
-    const bytes = await this.#drawer.get(`begun:${what}`);
-    return bytes ? decoded<string>(bytes) : "";
+  readonly begun = async (kind: LetterKind): Promise<Begun | undefined> => {
+    const bytes = await this.#drawer.get(`begun:${kind}`);
+    return bytes && decoded<Begun>(bytes);
   };
 
   /** Up to which message was read here. */

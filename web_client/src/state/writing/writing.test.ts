@@ -36,25 +36,30 @@ function opened(arrival: Arrival, { language = (): string => "en" } = {}) {
     forms: vi.fn(async (_: string) => ({ items: [FORM as unknown as CaseForm] })),
     send: vi.fn(async () => ({ outcome: "sent", flag: null })),
     uploads: vi.fn(async () => ({ items: [] })),
-    messages: vi.fn(async () => ({ items: [] })),
+    messages: vi.fn(async () => ({ items: [] as unknown[] })),
+    write: vi.fn(async (_body: string, _id: string) => undefined),
     answers: vi.fn(async () => ({ items: [] })),
     acknowledge: vi.fn(async () => undefined),
   };
   const backing = new MemoryBacking();
   const server: { ends: (error: AppError) => void } = { ends: () => undefined };
-  const model = new WritingModel(
-    arrival,
-    language,
-    undefined,
-    new Drafts(Promise.resolve(new SealedShelf(backing))),
-    (onSessionOver) => {
-      server.ends = onSessionOver;
-      return api as unknown as GuestCaseApi;
-    },
-  );
+  /** The page, loaded again in the same browser. */
+  const again = () =>
+    new WritingModel(
+      arrival,
+      language,
+      undefined,
+      new Drafts(Promise.resolve(new SealedShelf(backing))),
+      (onSessionOver) => {
+        server.ends = onSessionOver;
+        return api as unknown as GuestCaseApi;
+      },
+    );
+  const model = again();
   const now = () => model.snapshot.get();
   const kept = () => backing.keys("values", "");
-  return { api, model, now, kept, ends: (error: AppError) => server.ends(error) };
+  const sealed = (name: string) => backing.get("values", name);
+  return { api, model, again, now, kept, sealed, ends: (error: AppError) => server.ends(error) };
 }
 
 /** A promise that the test keeps when it likes. */
@@ -212,4 +217,43 @@ test("what was sent is called sent only once the server has it, and its draft is
   page.api.read.mockResolvedValue(SENT);
   await page.now().intake?.send();
   expect([page.now().stage, await page.kept()]).toEqual(["case", []]);
+});
+
+test("a reply whose answer was lost is found by its id, and not offered again after a reload", async () => {
+  const page = opened(PUBLIC);
+  page.api.read.mockResolvedValue(SENT);
+  await page.model.start();
+  page.api.write.mockRejectedValueOnce(new AppError("server-unreachable"));
+  page.model.correspondence.writing.set("body", "Since spring");
+  await page.model.correspondence.writing.submit();
+  page.model.close();
+  const reloaded = page.again();
+  const body = () => reloaded.correspondence.writing.snapshot.get().values.body;
+  await reloaded.start();
+  expect(body()).toBe("Since spring");
+  const [[, id] = []] = page.api.write.mock.calls;
+  page.api.messages.mockResolvedValue({ items: [{ id, seq: 1, author: { kind: "patient" } }] });
+  await reloaded.start();
+  expect(body()).toBe("");
+  await vi.waitFor(async () => expect(await page.kept()).toEqual([]));
+});
+
+test("a reply that was edited after its answer was lost is another message", async () => {
+  const page = opened(PUBLIC);
+  page.api.read.mockResolvedValue(SENT);
+  await page.model.start();
+  page.api.write.mockRejectedValueOnce(new AppError("server-unreachable"));
+  page.model.correspondence.writing.set("body", "Since spring");
+  await page.model.correspondence.writing.submit();
+  const before = await page.sealed("case/begun:reply");
+  page.model.correspondence.writing.set("body", "Since spring, on the arm");
+  await vi.waitFor(async () => expect(await page.sealed("case/begun:reply")).not.toBe(before));
+  page.model.close();
+  const [[, id] = []] = page.api.write.mock.calls;
+  page.api.messages.mockResolvedValue({ items: [{ id, seq: 1, author: { kind: "patient" } }] });
+  const reloaded = page.again();
+  await reloaded.start();
+  expect(reloaded.correspondence.writing.snapshot.get().values.body).toBe("Since spring, on the arm");
+  await reloaded.correspondence.writing.submit();
+  expect(page.api.write.mock.lastCall?.[1]).not.toBe(id);
 });

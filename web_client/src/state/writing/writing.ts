@@ -105,7 +105,7 @@ export class WritingModel {
       hasLooseFiles: () =>
         filesFault(this.#store.get().uploads?.snapshot.get() ?? [], "welcome") !== undefined,
       keepRead: (seq) => void this.#draft?.keepRead(seq).catch(() => undefined),
-      keepBegun: (what, words) => void this.#draft?.keepBegun(what, words).catch(() => undefined),
+      keepBegun: async (kind, begun) => this.#draft?.keepBegun(kind, begun).catch(() => undefined),
     });
     this.email = new FormModel({ email: "" }, { check: missing, send: ({ email }) => this.#askCode(email) });
     this.code = new FormModel(
@@ -303,8 +303,8 @@ export class WritingModel {
     if (!found.sent) return this.#goOn();
     this.correspondence.beginAt((await this.#draft?.readUpTo()) ?? 0);
     if (this.#draft) await this.correspondence.restore(this.#draft.begun);
-    this.#set({ stage: "case" });
-    await this.correspondence.refresh(found);
+    // Shown with its messages: only they tell whether what was being written has arrived.
+    await this.correspondence.refresh(found).finally(() => this.#set({ stage: "case" }));
   }
 
   /** Shows the form that was begun here before, or all of them. */

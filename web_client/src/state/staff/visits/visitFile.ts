@@ -95,8 +95,8 @@ export function threadOf(api: Api, visit: string): Thread {
       await read(items.at(-1)?.seq);
       return items;
     },
-    send: async (body) => {
-      const sent = await answer(api.POST("/api/v1/visits/{visit}/messages", { params, body: { body } }));
+    send: async (body, id) => {
+      const sent = await answer(api.POST("/api/v1/visits/{visit}/messages", { params, body: { body, id } }));
       await read(sent.seq);
       return sent;
     },
