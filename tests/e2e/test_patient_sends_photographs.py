@@ -301,7 +301,8 @@ async def test_a_draft_needs_no_mouse_and_dies_with_its_link(tmp_path: Path, chr
         await expect(rosa.file("far").get_by_test_id("reasons")).to_contain_text("too dark")
         await rosa.tab_to("anyway")
         await keyboard.press("Enter")
-        await rosa.file("far").locator("input[value=cannot-move]").press("Space")
+        await rosa.tab_to("insist-cannot-move")
+        await keyboard.press("Enter")
         await expect(rosa.file("far")).to_have_attribute("data-stage", "kept")
         assert (await rosa.asked("/guest/uploads"))["items"][0]["insisted"] == "cannot-move"
 

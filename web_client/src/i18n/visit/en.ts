@@ -242,7 +242,7 @@ export const en = {
     },
     "link-expired": {
       title: "This link has expired",
-      words: "Your visit may have been moved. Your clinic can send you a new link.",
+      words: "It may have been replaced by a newer one. Your clinic can send you a new link.",
     },
     "server-unreachable": {
       title: "We cannot reach the clinic's server",

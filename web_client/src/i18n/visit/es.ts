@@ -244,7 +244,7 @@ export const es: WordsLike<typeof en> = {
     },
     "link-expired": {
       title: "Este enlace ha caducado",
-      words: "Quizá se cambió la fecha de su consulta. Su clínica puede enviarle un enlace nuevo.",
+      words: "Quizá hay otro más reciente. Su clínica puede enviarle un enlace nuevo.",
     },
     "server-unreachable": {
       title: "No podemos comunicar con el servidor de la clínica",

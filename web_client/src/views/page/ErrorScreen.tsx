@@ -9,13 +9,15 @@ import { Page } from "./Page.tsx";
 export interface ErrorScreenProps extends Omit<ErrorNoticeProps, "size"> {
   /** What stands over the error, as on the other screens of its place. */
   readonly above?: ReactNode;
+  /** What always stands below, as on the other screens of its place. */
+  readonly footer?: ReactNode;
 }
 
-export function ErrorScreen({ above, ...props }: ErrorScreenProps) {
+export function ErrorScreen({ above, footer, ...props }: ErrorScreenProps) {
   const { t } = useTranslation();
   useTitle(t("title.error"));
   return (
-    <Page>
+    <Page footer={footer}>
       {above}
       <Card>
         <ErrorNotice {...props} size="screen" />

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { BrandIcon } from "../icons.tsx";
+import { focusIfLost } from "./focus.ts";
 import classes from "./Page.module.css";
 import { LanguageSwitch, SchemeSwitch } from "./Switches.tsx";
 
@@ -17,9 +18,7 @@ export function Page({ children, width = "narrow", footer }: PageProps) {
   const { t } = useTranslation();
   const main = useRef<HTMLElement>(null);
   // A screen that replaces another takes its focus with it; screen readers then go on from here.
-  useEffect(() => {
-    if (document.activeElement === document.body) main.current?.focus();
-  }, []);
+  useEffect(focusIfLost, []);
   return (
     <div className={classes.page}>
       {/* A button, not a link to #content: the address's fragment holds the invite and must not change. */}

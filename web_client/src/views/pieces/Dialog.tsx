@@ -3,6 +3,7 @@ import { ActionIcon } from "@mantine/core";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { CloseIcon } from "../icons.tsx";
+import { focusContent } from "../page/focus.ts";
 import classes from "./Dialog.module.css";
 
 export interface DialogProps {
@@ -14,7 +15,7 @@ export interface DialogProps {
   readonly isWide?: boolean;
 }
 
-/** Shown as long as it is rendered; the focus returns to where it was. */
+/** Shown as long as it is rendered; the focus returns to where it was, or to the content when that is gone. */
 export function Dialog({ title, onClose, children, testId, isWide = false }: DialogProps) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -25,7 +26,8 @@ export function Dialog({ title, onClose, children, testId, isWide = false }: Dia
     shown?.showModal();
     return () => {
       shown?.close();
-      if (opener instanceof HTMLElement) opener.focus();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      else focusContent();
     };
   }, []);
   return (

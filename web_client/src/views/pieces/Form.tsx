@@ -28,10 +28,12 @@ export function Form<V extends object>(props: FormProps<V>) {
   const { t } = useTranslation();
   const { isBusy, error, faults } = useStore(form.snapshot);
   const element = useRef<HTMLFormElement>(null);
+  const pressed = useRef<Element>(null);
   const [tries, setTries] = useState(0);
 
   const send = async (event?: FormEvent) => {
     event?.preventDefault();
+    pressed.current = document.activeElement;
     const { values } = form.snapshot.get();
     if (await form.submit()) onDone?.(values);
     else setTries((count) => count + 1);
@@ -40,6 +42,12 @@ export function Form<V extends object>(props: FormProps<V>) {
   useEffect(() => {
     element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [tries]);
+
+  // A button that waits is disabled meanwhile, and browsers take the focus from it.
+  useEffect(() => {
+    const isLost = document.activeElement === document.body;
+    if (!isBusy && isLost && pressed.current instanceof HTMLElement) pressed.current.focus();
+  }, [isBusy]);
 
   const isWrong = Object.values(faults).some((fault) => fault !== undefined);
   return (

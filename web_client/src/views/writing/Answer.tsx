@@ -46,7 +46,7 @@ export function Answer({ answer, onSeen }: AnswerProps) {
     ),
   ];
   return (
-    <section data-testid="answer">
+    <section className={classes.screen} data-testid="answer">
       <Facts facts={facts} />
       {signed_at && (
         <p className={classes.soft}>{t("writing.answer.signed", { when: instant(signed_at) })}</p>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { CaseMessage, GuestCase } from "../../state/writing/correspondence.ts";
 import type { WritingModel } from "../../state/writing/writing.ts";
 import { Heading, Words } from "../page/Card.tsx";
+import { focusIfLost } from "../page/focus.ts";
 import { ConfirmDialog } from "../pieces/ConfirmDialog.tsx";
 import { Dialog } from "../pieces/Dialog.tsx";
 import { Facts } from "../pieces/Facts.tsx";
@@ -34,6 +35,8 @@ export function CaseScreen({ model, sent }: CaseScreenProps) {
   const { correspondence } = model;
   const { answers } = useStore(correspondence.snapshot);
   const { hold, ending, answer_ready, answer_needs_birth_date, may_reopen } = sent;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what has changed may have taken the focused field away
+  useEffect(focusIfLost, [sent]);
   return (
     <>
       <Heading>{t(headingOf(sent))}</Heading>
@@ -183,7 +186,6 @@ function Ways({
       )}
       {open === "wish" && (
         <Dialog title={t("writing.wish.open")} onClose={close}>
-          <Words>{t("writing.wish.words")}</Words>
           <Form
             form={correspondence.wishing}
             submit={t("writing.wish.send")}
@@ -191,6 +193,7 @@ function Ways({
             onCancel={close}
             testId="wish-form"
           >
+            <Words>{t("writing.wish.words")}</Words>
             <TextAreaField
               form={correspondence.wishing}
               name="body"

@@ -47,28 +47,29 @@ export default function WritingApp({ arrival, onVisit }: WritingAppProps) {
   const now = useStore(model.snapshot);
   const { stage, error, phone, clinicName } = now;
   if (stage === "opening") return <LoadingPage />;
+  const footer = phone !== "" && (
+    <>
+      {t("app.emergency")} {t("writing.helpAt", { clinic: clinicName })} <PhoneLink number={phone} />.
+    </>
+  );
   if (stage === "failed") {
     return (
       <ErrorScreen
         error={error ?? new AppError("unexpected")}
         ways={{ retry: () => void model.start() }}
         above={<Notice now={now} />}
+        footer={footer}
       />
     );
   }
   return (
     <Page
-      footer={
-        phone !== "" && (
-          <>
-            {t("app.emergency")} {t("writing.helpAt", { clinic: clinicName })} <PhoneLink number={phone} />.
-          </>
-        )
-      }
+      key={stage} // so that a stage which replaces another takes its focus with it
+      footer={footer}
     >
       <Notice now={now} />
       <Card>
-        <div key={stage} className={classes.screen} data-testid={`stage-${stage}`}>
+        <div className={classes.screen} data-testid={`stage-${stage}`}>
           <Screen model={model} now={now} />
         </div>
         {error && <ErrorNotice error={error} ways={{}} />}

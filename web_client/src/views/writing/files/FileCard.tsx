@@ -1,11 +1,10 @@
 /** One file: a picture of it, how it stands in words, and what can be done. */
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { INSISTENCES, type Insistence, type SentFile, type View } from "../../../state/writing/sentFile.ts";
 import type { UploadsModel } from "../../../state/writing/uploads.ts";
 import { CheckIcon } from "../../icons.tsx";
-import { ChoiceField } from "../../pieces/ChoiceField.tsx";
 import { ACCEPTED, ACCEPTED_PICTURES } from "./accepted.ts";
 import { FilePick } from "./FilePick.tsx";
 import classes from "./Files.module.css";
@@ -22,8 +21,12 @@ export function FileCard({ uploads, file, isSent }: FileCardProps) {
   const { stage, name, kind, view, preview, size, sent, error, refusal } = file;
   const isPoor = stage === "doubted" || stage === "retake";
   const percent = size === 0 ? 0 : Math.floor((sent / size) * 100);
+  const element = useRef<HTMLLIElement>(null);
+  // What is pressed here goes away with it; the focus stays where the files are.
+  const stepBack = () => element.current?.closest<HTMLElement>("section")?.focus();
   return (
     <li
+      ref={element}
       className={classes.file}
       data-testid="file"
       data-stage={stage}
@@ -72,13 +75,23 @@ export function FileCard({ uploads, file, isSent }: FileCardProps) {
             color="gray"
             aria-label={t("writing.files.removeNamed", { name })}
             data-testid="remove"
-            onClick={() => void uploads.remove(file.id)}
+            onClick={() => {
+              stepBack();
+              void uploads.remove(file.id);
+            }}
           >
             {t("writing.files.remove")}
           </Button>
         )}
       </div>
-      {isPoor && <Anyway onInsist={(why) => void uploads.insist(file.id, why)} />}
+      {isPoor && (
+        <Anyway
+          onInsist={(why) => {
+            stepBack();
+            void uploads.insist(file.id, why);
+          }}
+        />
+      )}
     </li>
   );
 }
@@ -128,25 +141,36 @@ function Again({ uploads, file }: Omit<FileCardProps, "isSent">) {
   );
 }
 
+/** A button that turns into the question why; by keys each answer is reached without giving the one before. */
 function Anyway({ onInsist }: { readonly onInsist: (why: Insistence) => void }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  if (!isOpen) {
-    return (
-      <div>
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isOpen) element.current?.querySelector("button")?.focus();
+  }, [isOpen]);
+  return (
+    <div ref={element}>
+      {isOpen ? (
+        <fieldset className={classes.why}>
+          <legend>{t("writing.files.whyAnyway")}</legend>
+          {INSISTENCES.map((why) => (
+            <Button
+              key={why}
+              size="sm"
+              variant="default"
+              data-testid={`insist-${why}`}
+              onClick={() => onInsist(why)}
+            >
+              {t(`writing.files.insistences.${why}`)}
+            </Button>
+          ))}
+        </fieldset>
+      ) : (
         <Button size="sm" variant="default" data-testid="anyway" onClick={() => setOpen(true)}>
           {t("writing.files.anyway")}
         </Button>
-      </div>
-    );
-  }
-  return (
-    <ChoiceField
-      name="insistence"
-      legend={t("writing.files.whyAnyway")}
-      options={INSISTENCES.map((code) => ({ code, display: t(`writing.files.insistences.${code}`) }))}
-      chosen={undefined}
-      onChoose={(code) => onInsist(code as Insistence)}
-    />
+      )}
+    </div>
   );
 }
