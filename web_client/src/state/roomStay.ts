@@ -37,8 +37,8 @@ export interface RoomStayPage {
 /** Milliseconds. After a cut the way to the server may be another one: a call on the old one is not waited for. */
 export const ROOM_DEADLINE_MS = 8_000;
 
-/** Tries to get back in; a person looks at this screen, so the pause stays short: 1, 2, 4, then 8 seconds. */
-const LONGEST_FAILED: Backoff = 3;
+/** Tries to get back in; a person looks at this screen, so the pause stays short: 1, then 2 seconds. */
+const LONGEST_FAILED: Backoff = 1;
 
 export class RoomStay {
   readonly #entry: RoomEntry;

@@ -118,6 +118,7 @@ export const en = {
       cancel: "Cancel the visit",
       cancelSure: "Cancel this visit? Your care team is told at once.",
       cancelYes: "Yes, cancel it",
+      cancelNo: "No, keep it",
     },
     entering: "Your care team is letting you in…",
     rejoining: "We are bringing you back into your visit. You need not do anything.",

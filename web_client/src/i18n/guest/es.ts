@@ -121,6 +121,7 @@ export const es: WordsLike<typeof en> = {
       cancel: "Cancelar la consulta",
       cancelSure: "¿Cancelar esta consulta? Se avisa enseguida a su equipo médico.",
       cancelYes: "Sí, cancelarla",
+      cancelNo: "No, mantenerla",
     },
     entering: "Su equipo médico le hace pasar…",
     rejoining: "Le llevamos de vuelta a su consulta. No tiene que hacer nada.",

@@ -29,6 +29,7 @@ import { connectError, endingCode } from "./ending.ts";
 import { decodeInk, encodeInk, INK_TOPIC } from "./ink.ts";
 import { microphoneOf, peopleIn } from "./people.ts";
 import { pictureOf } from "./picture.ts";
+import { reconnecting } from "./reconnect.ts";
 import { playRemoteAudio } from "./remoteAudio.ts";
 
 /** The SDK's third constructor argument: tracks are not "user provided", so it may reopen them itself. */
@@ -95,6 +96,7 @@ export class ConsultRoom implements MediaRoom {
         : { audioCaptureDefaults: { deviceId: { ideal: choice.microphone } } }),
       ...(choice.speaker === undefined ? {} : { audioOutput: { deviceId: choice.speaker } }),
       dataStream: { maxPayloadByteLength: LARGEST_INCOMING_TEXT },
+      reconnectPolicy: reconnecting(),
     });
     this.#choice = choice;
     this.#events = events;

@@ -85,6 +85,7 @@ export function WaitingScreen({ guest, now, visit }: VisitScreenProps) {
           title={t("guest.waiting.cancel")}
           words={t("guest.waiting.cancelSure")}
           action={t("guest.waiting.cancelYes")}
+          stay={t("guest.waiting.cancelNo")}
           isDangerous
           onConfirm={guest.cancel}
           onClose={() => setCancelling(false)}

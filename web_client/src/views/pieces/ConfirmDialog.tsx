@@ -12,12 +12,15 @@ export interface ConfirmDialogProps {
   readonly words: string;
   /** What the button that does it says. */
   readonly action: string;
+  /** What the button that leaves all as it is says, where "Cancel" could mean either. */
+  readonly stay?: string;
   readonly isDangerous?: boolean;
   readonly onConfirm: () => Promise<void>;
   readonly onClose: () => void;
 }
 
-export function ConfirmDialog({ title, words, action, isDangerous, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, words, action, stay, isDangerous, onConfirm, onClose } = props;
   const { t } = useTranslation();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<AppError>();
@@ -39,7 +42,7 @@ export function ConfirmDialog({ title, words, action, isDangerous, onConfirm, on
         {error && <ErrorNotice error={error} ways={{ retry: () => void confirm() }} isBusy={isBusy} />}
         <div className={classes.actions}>
           <Button variant="default" size="md" onClick={onClose}>
-            {t("pieces.cancel")}
+            {stay ?? t("pieces.cancel")}
           </Button>
           <Button
             size="md"
