@@ -4,8 +4,10 @@ The order is fixed: another site, caller, right, arguments, function. Whatever i
 with a stable code; an identified caller who is refused, or asks for what is not theirs, is audited.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import structlog
@@ -67,10 +69,15 @@ class Api:
         """Add the routes, the document of them all, and problems for what aiohttp refuses itself."""
         for operation in self._operations:
             application.router.add_route(operation.method, operation.path, self._handler(operation))
-        document = openapi.text(self._operations).encode()
+
+        @cache
+        def document() -> bytes:
+            return openapi.text(self._operations).encode()
 
         async def describe(_request: web.Request) -> web.Response:
-            return web.Response(body=document, content_type="application/json")
+            # Few ask for it, and it takes a while to write: a server that starts again is waited for.
+            body = await asyncio.to_thread(document)
+            return web.Response(body=body, content_type="application/json")
 
         application.router.add_route("GET", _DOCUMENT, describe)
         application.middlewares.append(_problems)

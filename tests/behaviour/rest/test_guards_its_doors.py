@@ -5,6 +5,8 @@ import json
 import pytest
 
 from clinic import StaffRole
+from signalling.api import text
+from signalling.rest.catalogue import operations
 from tests.behaviour.clinic.folk import ROSA, register
 from tests.behaviour.clinic.surgery import OTHER_TENANT
 from tests.support.clinic_app import ClinicApp
@@ -28,6 +30,13 @@ async def test_another_sites_requests_are_refused(app: ClinicApp, headers: dict)
     answered = await browser.post("/patients", PATIENT, headers=headers)
     assert (answered.status, answered.code) == (403, "cross_site")
     assert (await browser.get("/patients")).json["items"] == []
+
+
+async def test_anybody_is_told_what_can_be_asked(app: ClinicApp):
+    """The document of all operations needs no session, and is the same each time."""
+    stranger = await app.browser()
+    first, again = await stranger.get("/openapi.json"), await stranger.get("/openapi.json")
+    assert text(operations()).encode() == first.content == again.content
 
 
 async def test_a_form_of_another_kind_is_refused(app: ClinicApp):
