@@ -17,8 +17,10 @@ from tests.support.looking import Looking
 from tests.support.served import ROOT
 from tests.support.staff_member import StaffMember, staff_browser
 
-STAFF_VIEWS = ROOT / "web_client" / "src" / "views" / "staff"
-DIALOG = re.compile(r"<(?:Confirm)?Dialog\b")
+VIEWS = ROOT / "web_client" / "src" / "views"
+STAFF_VIEWS = VIEWS / "staff"
+DIALOG = re.compile(r"<(?:Confirm)?Dialog\b|<Modal\b")
+PANEL = re.compile(r"<(?:SidePanel|ToolPanel)\b")
 ENDS = "button[aria-label*=': ']"
 """A button that ends something of one row names the row."""
 
@@ -97,6 +99,18 @@ DIALOGS = (
     ("people/PeopleScreen.tsx", ADMIN, "/staff/people", "[data-testid=add-person]"),
 )
 
+IN_THE_ROOM = (("visits/room/EndDialog.tsx", "leave"), ("room/SettingsPanel.tsx", "open-settings"))
+"""Dialogs of whoever is in the room of a visit, and what opens them."""
+
+PANELS = {
+    "staff/visits/room/PeoplePanel.tsx": "people",
+    "staff/visits/room/PatientPanel.tsx": "patient",
+    "staff/visits/room/NotesPanel.tsx": "notes",
+    "staff/visits/room/MomentsPanel.tsx": "moments",
+    "room/ChatPanel.tsx": "chat",
+}
+"""What stands beside the tiles there; `open-` and the name open it."""
+
 OPENED_ELSEWHERE = {
     "coordination/SafetyPanel.tsx": "test_staff_coordinates_the_inbox",
     "images/FilesPanel.tsx": "test_staff_looks_at_images",
@@ -104,7 +118,6 @@ OPENED_ELSEWHERE = {
     "inbox/answer/Draft.tsx": "test_staff_answers_cases",
     "retention/RuleForm.tsx": "test_staff_set_up_the_inbox",
     "shell/IdleDialog.tsx": "comes by itself, after minutes without use; state/staff/idle.test.ts",
-    "visits/room/EndDialog.tsx": "test_conducts_a_visit",
     "visits/room/NotePadField.tsx": "test_conducts_a_visit",
 }
 """What needs a story of its own before it opens."""
@@ -186,16 +199,33 @@ async def _opener(member: StaffMember, css: str) -> Locator:
     return opener
 
 
+async def _use_the_room(ada: StaffMember, looking: Looking) -> None:
+    """Go from the lobby into the room, let the patient in, and use all that opens there by keyboard."""
+    await ada.part("enter-room").click()
+    await ada.part("let-in").click()
+    await expect(ada.part("let-in")).to_have_count(0)
+    for name in PANELS.values():
+        await looking.panel_by_keyboard(ada.part(f"open-{name}"), ada.part(name), f"room-{name}")
+    for _, opener in IN_THE_ROOM:
+        await looking.by_keyboard(ada.part(opener), f"room-{opener}")
+
+
 def test_no_screen_and_no_dialog_is_left_out() -> None:
     """Whoever adds a route or a dialog says where everyone can be seen to use it."""
     routes = re.findall(r'\broute\("(\w+)"', (STAFF_VIEWS / "routes.tsx").read_text())
     assert sorted(routes) == sorted(SCREENS)
-    written = {
-        path.relative_to(STAFF_VIEWS).as_posix(): len(DIALOG.findall(path.read_text()))
-        for path in STAFF_VIEWS.rglob("*.tsx")
+    views = {
+        path.relative_to(VIEWS).as_posix(): path.read_text()
+        for folder in ("staff", "room")
+        for path in (VIEWS / folder).rglob("*.tsx")
     }
-    opened = Counter(source for source, *_ in DIALOGS) + Counter(dict.fromkeys(OPENED_ELSEWHERE, 1))
+    written = {source.removeprefix("staff/"): len(DIALOG.findall(text)) for source, text in views.items()}
+    opened = Counter(source for source, *_ in (*DIALOGS, *IN_THE_ROOM)) + Counter(
+        dict.fromkeys(OPENED_ELSEWHERE, 1)
+    )
     assert {source: count for source, count in written.items() if count} == dict(opened)
+    panels = {source for source, text in views.items() if PANEL.search(text)}
+    assert panels - {"staff/visits/room/ToolPanel.tsx"} == set(PANELS)
 
 
 async def test_staff_can_read_every_screen_and_use_every_dialog(
@@ -233,6 +263,7 @@ async def test_staff_can_read_every_screen_and_use_every_dialog(
         except AssertionError as failed:
             looking.note(title, [str(failed)[:300]])
             at.pop(who)
+    await _use_the_room(there.members[ADA], looking)
     rosa = there.members[ROSA]
     await rosa.page.set_viewport_size({"width": 360, "height": 740})
     await looking.by_keyboard(rosa.part("open-menu"), "menu")

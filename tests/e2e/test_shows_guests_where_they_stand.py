@@ -1,5 +1,6 @@
-"""Wherever a guest stands, a screen says so, with a way on and whom to call, and everyone can read it."""
+"""Wherever a guest stands, a screen says so, with a way on and whom to call, and everyone can use it."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +11,8 @@ from tests.support.accessible import DESK, PHONE, at_rest, serious_faults, wider
 from tests.support.checked_in import check_in, fill_in, pass_on, step
 from tests.support.clinic_world import ADMIN, ClinicWorld
 from tests.support.conductor import Booked, Conductor, conducting
+from tests.support.looking import Looking
+from tests.support.served import ROOT
 from tests.support.visitor import SCREENSHOTS, Visitor, arrive
 
 SCREENS = {
@@ -34,6 +37,15 @@ SCREENS = {
     "asked",
 }
 
+VIEWS = ROOT / "web_client" / "src" / "views"
+OPENS = re.compile(r"<(?:Confirm)?Dialog\b|<Modal\b|<SidePanel\b")
+OPENED = {
+    "guest/WaitingScreen.tsx": "cancel",
+    "room/SettingsPanel.tsx": "open-settings",
+    "room/ChatPanel.tsx": "open-chat",
+}
+"""What opens over a guest's screen or beside it, and the control that opens it."""
+
 PRE_VISIT = {
     "resourceType": "Questionnaire",
     "status": "active",
@@ -55,6 +67,7 @@ class _Tour:
     ada: Conductor
     scheme: Literal["light", "dark"]
     locale: str
+    looking: Looking
     seen: set[str] = field(default_factory=set)
     faults: dict[str, list[str]] = field(default_factory=dict)
 
@@ -77,6 +90,11 @@ class _Tour:
             await page.screenshot(path=path, full_page=title != "room")
         self.faults[title] = [*await wider_than_the_window(page), *await serious_faults(page)]
 
+    async def use_dialog(self, page: Page, source: str) -> None:
+        """Open a dialog and leave it, by keyboard alone, and look at it."""
+        opener = page.get_by_test_id(OPENED[source])
+        await self.looking.by_keyboard(opener, f"guest-{OPENED[source]}-{self.locale}")
+
     async def stands(self, visitor: Visitor, where: str) -> None:
         """Wait until somebody stands there, and look."""
         await expect(visitor.page.get_by_test_id(f"stands-{where}")).to_be_visible()
@@ -95,6 +113,7 @@ class _Tour:
         await self.ada.say(place, "Two minutes, please")
         await expect(maya.page.get_by_test_id("chat-message")).to_contain_text("Ada")
         await self.look(maya.page, "waiting")
+        await self.use_dialog(maya.page, "guest/WaitingScreen.tsx")
         return maya
 
     async def let_in(self, visitor: Visitor, place: Booked) -> None:
@@ -115,6 +134,12 @@ class _Tour:
         await self.let_in(maya, place)
         await expect(maya.page.get_by_test_id("chat")).to_have_count(0)
         await self.look(maya.page, "room")
+        await self.use_dialog(maya.page, "room/SettingsPanel.tsx")
+        chat, opener = (
+            maya.page.get_by_test_id("chat"),
+            maya.page.get_by_test_id(OPENED["room/ChatPanel.tsx"]),
+        )
+        await self.looking.panel_by_keyboard(opener, chat, f"guest-chat-{self.locale}")
         await self.ada.person(place, "remove", why="privacy")
         await self.stands(maya, "removed")
         await self.let_in(maya, place)
@@ -158,6 +183,17 @@ class _Tour:
         return visitor
 
 
+def test_nothing_that_opens_is_left_out() -> None:
+    """Whoever adds a dialog or a panel to what guests see says what opens it, and uses it on the tour."""
+    written = {
+        path.relative_to(VIEWS).as_posix()
+        for part in ("guest", "join", "room")
+        for path in (VIEWS / part).glob("*.tsx")
+        if OPENS.search(path.read_text())
+    }
+    assert set(OPENED) == written
+
+
 @pytest.mark.parametrize(
     ("scheme", "locale"), [("light", "en-GB"), ("dark", "es-ES")], ids=["light, English", "dark, Spanish"]
 )
@@ -165,7 +201,8 @@ async def test_every_screen_of_a_guest(
     world: ClinicWorld, chromium: Browser, scheme: Literal["light", "dark"], locale: str
 ) -> None:
     """Axe finds nothing serious, nothing is cut off at 360 pixels, and each screen says whom to call."""
-    tour = _Tour(chromium, await conducting(chromium, world), scheme, locale)
+    looking = Looking(scheme)
+    tour = _Tour(chromium, await conducting(chromium, world), scheme, locale, looking)
     admin = await conducting(chromium, world, ADMIN)
     await admin.ask("POST", "/questionnaires", {"slug": "pre-visit", "resource": PRE_VISIT})
     place = await tour.ada.book()
@@ -175,8 +212,10 @@ async def test_every_screen_of_a_guest(
     await tour.end(maya, place)
     await tour.did_not_take_place("missed", 1, "no-show")
     cancelled = await tour.did_not_take_place("cancelled", 2, "cancel", by_clinic=True)
-    await cancelled.page.locator("[name=wishes]").fill("Any morning")
-    await cancelled.page.get_by_test_id("submit").click()
+    await cancelled.page.locator("[name=wishes]").focus()
+    await cancelled.page.keyboard.type("Any morning")
+    await cancelled.page.keyboard.press("Tab")
+    await cancelled.page.keyboard.press("Enter")
     await expect(cancelled.page.get_by_test_id("rebooking-asked")).to_be_visible()
     await tour.look(cancelled.page, "asked")
     over = await tour.come(f"{world.served.url}/visit#{'x' * 43}")
@@ -184,4 +223,4 @@ async def test_every_screen_of_a_guest(
     await expect(over.page.get_by_test_id("link-over")).to_be_visible()
     await tour.look(over.page, "over", calls=False)
     assert set() == SCREENS ^ tour.seen
-    assert {} == {where: found for where, found in tour.faults.items() if found}
+    assert {} == {where: found for where, found in tour.faults.items() if found} | looking.faults

@@ -24,8 +24,9 @@ _OUTSIDE = """dialog => {
 
 @dataclass
 class Looking:
-    """What was found wrong, by screen and window."""
+    """What was found wrong, by screen and window. `scheme`: in which colours pages are left."""
 
+    scheme: Literal["light", "dark"] = "light"
     faults: dict[str, list[str]] = field(default_factory=dict)
 
     async def look(self, page: Page, title: str) -> None:
@@ -44,7 +45,7 @@ class Looking:
             await page.screenshot(path=path)
         if before is not None:
             await page.set_viewport_size(before)
-        await page.emulate_media(color_scheme="light")
+        await page.emulate_media(color_scheme=self.scheme)
 
     async def by_keyboard(self, opener: Locator, title: str) -> None:
         """Open a dialog with Enter, look at it, and leave it with Escape: the focus stays, and comes back."""
@@ -68,9 +69,28 @@ class Looking:
             reached.add(here)
         if not reached:
             self.note(f"{title}, by Tab", ["nothing is reached"])
-        await page.keyboard.press("Escape")
+        await self._leave(opener, dialog, title)
+
+    async def panel_by_keyboard(self, opener: Locator, panel: Locator, title: str) -> None:
+        """Open with Enter what stands beside the page, look at it, reach it by Tab, leave it with Escape."""
+        page = opener.page
+        await opener.focus()
+        await page.keyboard.press("Enter")
+        await expect(panel).to_be_visible()
+        await page.wait_for_load_state("networkidle")
+        await self.look(page, title)
+        for _ in range(MOST_TABS):
+            if await panel.evaluate("panel => panel.contains(document.activeElement)"):
+                break
+            await page.keyboard.press("Shift+Tab")
+        else:
+            self.note(f"{title}, by Tab", ["it is not reached"])
+        await self._leave(opener, panel, title)
+
+    async def _leave(self, opener: Locator, opened: Locator, title: str) -> None:
+        await opener.page.keyboard.press("Escape")
         try:
-            await expect(dialog).to_have_count(0, timeout=3_000)
+            await expect(opened).to_have_count(0, timeout=3_000)
             await expect(opener).to_be_focused(timeout=3_000)
         except AssertionError as failed:
             self.note(f"{title}, by Escape", [str(failed).partition("\n")[0]])
