@@ -35,6 +35,7 @@ SCREENS = {
     "form-poor-photograph": ("form", "ifSentNow"),
     "unreachable": ("failed", ""),
     "diverted": ("diverted", "never"),
+    "form-files-refused": ("form", "ifSentNow"),
     "form-begun": ("form", "ifSentNow"),
     "form-offline": ("form", "ifSentNow"),
     "form-photographs-missing": ("form", "ifSentNow"),
@@ -211,7 +212,10 @@ async def revoked(ada: Conductor, patient: str, case: str) -> None:
 
 
 async def fills_in(walker: Walker, url: str) -> None:
-    """Come by an invitation, after a server that did not answer; be diverted, and fill in the form."""
+    """Come by an invitation, after a server that did not answer; be diverted, and fill in the form.
+
+    What no clinic takes says why; a photograph that cannot be better is sent with the reason.
+    """
     nora = walker.nora
     await nora.page.route("**/links/exchange", lambda route: route.abort())
     await nora.page.goto(url)
@@ -234,8 +238,40 @@ async def fills_in(walker: Walker, url: str) -> None:
     await walker.chooses("kind", "rash")
     await walker.types("[data-testid=question-pain]", "2")
     await walker.types("[data-testid=question-describe]", "It itches")
-    for view in ("far", "medium", "close"):
+    await is_refused_in_words(nora)
+    await walker.stops("form-files-refused")
+    for view in ("far", "medium"):
         await walker.picks(view, photograph(view, usual(2, 5)))
+    await walker.tabs_to("[data-view=far] [data-testid=remove]")
+    await nora.page.keyboard.press("Enter")
+    await expect(nora.file("far")).to_have_count(0)
+    await walker.picks("far", photograph("dark", usual(2, 5).but(gain=0.05)), "doubted")
+    await expect(nora.file("far").get_by_test_id("reasons")).to_contain_text("too dark")
+    await walker.presses("anyway")
+    await walker.presses("insist-cannot-move")
+    await expect(nora.file("far")).to_have_attribute("data-stage", "kept")
+    assert "cannot-move" == (await photographs(nora))["far"]["insisted"]
+    await walker.picks("close", photograph("close", usual(2, 5)))
+
+
+async def photographs(nora: Photographer) -> dict[str, Any]:
+    """Return the newest photograph of each view, as the server has it."""
+    return {each["view"]: each for each in (await nora.asked("/guest/uploads"))["items"] if each["view"]}
+
+
+async def is_refused_in_words(nora: Photographer) -> None:
+    """Choose what no clinic takes, each of which says why."""
+    for name, media_type, content, words in (
+        ("empty.pdf", "application/pdf", b"", "0 bytes"),
+        ("tool.exe", "application/x-msdownload", b"MZ", "PDF, video, sound"),
+        ("broken.pdf", "application/pdf", b"%PDF-1.7 and no more", "damaged"),
+    ):
+        await nora.pick("pick-any", {"name": name, "mimeType": media_type, "buffer": content})
+        await expect(nora.file("none")).to_contain_text(words)
+        await expect(nora.file("none")).to_have_attribute("data-stage", "refused")
+    wide = photograph("wide", usual(2, 9).but(width=20_000, height=8), ending=".png")
+    await nora.pick("pick-any", wide)
+    await expect(nora.file("none")).to_contain_text("too many pixels")
 
 
 async def sends(walker: Walker, url: str) -> str:
@@ -249,7 +285,7 @@ async def sends(walker: Walker, url: str) -> str:
     await expect(nora.part("error")).to_have_attribute("data-code", "server-unreachable")
     await walker.stops("form-offline")
     await nora.context.set_offline(False)
-    upload = (await nora.asked("/guest/uploads"))["items"][0]
+    upload = (await photographs(nora))["medium"]
     path = f"{nora.world.served.url}/api/v1/uploads/{upload['id']}"
     ended = await nora.context.request.delete(path, headers={"Tus-Resumable": "1.0.0"})  # as in another tab
     assert ended.ok, await ended.text()
@@ -341,9 +377,11 @@ async def ends_it(walker: Walker, ada: Conductor, patient: str, case: str) -> No
     await walker.presses("confirm-yes")
     await expect(nora.page.get_by_text("You took it back.")).to_be_visible()
     await walker.stops("case-ended")
+    assert ["read"] == (await nora.drafts())["names"]
     await revoked(ada, patient, case)
-    await nora.page.reload()
-    await expect(nora.part("error")).to_have_attribute("data-code", "link-expired")
+    await expect(nora.part("error")).to_have_attribute("data-code", "link-expired", timeout=10_000)
+    left = await nora.drafts()
+    assert ([], []) == (left["names"], left["extractable"])
     await expect(nora.page.get_by_role("contentinfo")).to_contain_text("Call Harbour Street Clinic at")
     await walker.stops("link-over")
 
@@ -365,7 +403,7 @@ async def test_everybody_can_read_every_stage_and_use_every_dialog(
 ) -> None:
     """From the entrance to the end of the link: axe, both colours, 360 pixels, and not one click.
 
-    On the way, a revoked link takes the draft with it at once, and a reply that was begun outlives its tab.
+    On the way, revoked links take their drafts with them, and a reply that was begun outlives its tab.
     """
     ada = await conducting(chromium, world)
     walker = Walker(await photographer(chromium, world, locale="en-GB"))

@@ -140,21 +140,6 @@ async def asks_for_a_visit(rosa: Photographer) -> list[str]:
     return faults
 
 
-async def is_refused_in_words(rosa: Photographer) -> None:
-    """Choose what no clinic takes, each of which says why."""
-    for name, media_type, content, words in (
-        ("empty.pdf", "application/pdf", b"", "0 bytes"),
-        ("tool.exe", "application/x-msdownload", b"MZ", "PDF, video, sound"),
-        ("broken.pdf", "application/pdf", b"%PDF-1.7 and no more", "damaged"),
-    ):
-        await rosa.pick("pick-any", {"name": name, "mimeType": media_type, "buffer": content})
-        await expect(rosa.file("none")).to_contain_text(words)
-        await expect(rosa.file("none")).to_have_attribute("data-stage", "refused")
-    wide = photograph("wide", usual(2, 9).but(width=20_000, height=8), ending=".png")
-    await rosa.pick("pick-any", wide)
-    await expect(rosa.file("none")).to_contain_text("too many pixels")
-
-
 async def test_a_skin_problem_goes_once_with_every_byte_of_its_photographs(
     tmp_path: Path, chromium: Browser
 ) -> None:
@@ -268,59 +253,4 @@ async def test_the_clinic_asks_back_answers_and_is_asked_for_a_visit(
         await rosa.part("withdraw").click()
         await rosa.part("confirm-yes").click()
         await expect(rosa.page.get_by_text("Usted lo retiró.")).to_be_visible()
-        assert [] == faults + await rosa.faults()
-
-
-async def test_a_draft_needs_no_mouse_and_dies_with_its_link(tmp_path: Path, chromium: Browser) -> None:
-    """Every state of a file has its words; typed and chosen by keyboard; revoked, nothing is left here."""
-    async with clinic_served(tmp_path) as world:
-        ada = Staff(world, (await chromium.new_context()).request)
-        await ada.sign_in()
-        patient = (await ada.ask("GET", "/patients"))["items"][0]
-        rosa = await photographer(chromium, world, locale="en-GB")
-        url = await ada.invite(patient["id"])
-        await rosa.open(url)
-        faults = await rosa.faults()
-        keyboard = rosa.page.keyboard
-        await rosa.tab_to("form-skin-problem")
-        await keyboard.press("Enter")
-        await rosa.tab_to("location")
-        await keyboard.type("12 Elm Street")
-        await rosa.tab_to("camera-far")
-        await keyboard.press("Enter")
-        await expect(rosa.part("shutter")).to_be_enabled()
-        faults += await rosa.faults()
-        await rosa.photograph("photos-camera")
-        await keyboard.press("Escape")
-        await expect(rosa.part("camera")).to_have_count(0)
-        await expect(rosa.part("camera-far")).to_be_focused()
-        await rosa.tab_to("pick-far-button")
-        async with rosa.page.expect_file_chooser() as choosing:
-            await keyboard.press("Enter")
-        await (await choosing.value).set_files(photograph("dark", usual(2, 5).but(gain=0.05)))
-        await expect(rosa.file("far").get_by_test_id("reasons")).to_contain_text("too dark")
-        await rosa.tab_to("anyway")
-        await keyboard.press("Enter")
-        await rosa.tab_to("insist-cannot-move")
-        await keyboard.press("Enter")
-        await expect(rosa.file("far")).to_have_attribute("data-stage", "kept")
-        assert (await rosa.asked("/guest/uploads"))["items"][0]["insisted"] == "cannot-move"
-
-        await is_refused_in_words(rosa)
-        faults += await rosa.faults()
-        await rosa.photograph("photos-refused")
-        await rosa.file("far").get_by_test_id("remove").click()
-        await expect(rosa.file("far")).to_have_count(0)
-
-        rosa = await rosa.reopened(url)
-        await expect(rosa.part("location")).to_have_value("12 Elm Street")
-        assert "answers" in (await rosa.drafts())["names"]
-        case = (await rosa.asked("/guest/case"))["case"]
-        links = (await ada.ask("GET", f"/patients/{patient['id']}/links"))["items"]
-        for link in links:  # the one that was handed over, and the one that was mailed
-            if link["target"]["id"] == case:
-                await ada.ask("DELETE", f"/links/{link['id']}")
-        await expect(rosa.part("error")).to_have_attribute("data-code", "link-expired", timeout=10_000)
-        left = await rosa.drafts()
-        assert ([], []) == (left["names"], left["extractable"])
         assert [] == faults + await rosa.faults()
