@@ -1,6 +1,6 @@
 """What keeps people from using a page: what axe calls serious, and what does not fit the window."""
 
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 from tests.support.served import ROOT
 
@@ -21,6 +21,19 @@ _ANIMATIONS_END = """() => Promise.all(document.getAnimations()
 _OVERFLOW = """() => [...document.querySelectorAll("body *")]
     .filter((element) => element.getBoundingClientRect().right > innerWidth + 1
         && !["clip", "hidden"].includes(getComputedStyle(element).overflow))
+    .map((element) => element.outerHTML.slice(0, 120)).slice(0, 5)"""
+
+
+_CUT_OFF = """within => [within, ...within.querySelectorAll("*")]
+    .filter((element) => {
+        const { overflowX, overflowY, textOverflow } = getComputedStyle(element);
+        const { clientWidth, clientHeight, scrollWidth, scrollHeight } = element;
+        const isForReaders = clientWidth <= 1 || clientHeight <= 1;
+        const isShortened = overflowX === "visible" || textOverflow === "ellipsis";
+        const isWide = !isShortened && scrollWidth > clientWidth + 1;
+        const isHigh = ["hidden", "clip"].includes(overflowY) && scrollHeight > clientHeight + 1;
+        return !isForReaders && (isWide || isHigh);
+    })
     .map((element) => element.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
@@ -45,3 +58,9 @@ async def wider_than_the_window(page: Page) -> list[str]:
     wide = await page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     found: list[str] = await page.evaluate(_OVERFLOW) if wide > 0 else []
     return found or ([f"{wide} px"] if wide > 0 else [])
+
+
+async def cut_off(within: Locator) -> list[str]:
+    """Return elements whose content is wider than they are, or hidden below their edge."""
+    found: list[str] = await within.evaluate(_CUT_OFF)
+    return found

@@ -5,7 +5,14 @@ from typing import Literal
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.support.accessible import DESK, PHONE, at_rest, serious_faults, wider_than_the_window
+from tests.support.accessible import (
+    DESK,
+    PHONE,
+    at_rest,
+    cut_off,
+    serious_faults,
+    wider_than_the_window,
+)
 from tests.support.served import ROOT
 
 SCREENSHOTS = ROOT / "test-results"
@@ -29,8 +36,11 @@ class Looking:
     scheme: Literal["light", "dark"] = "light"
     faults: dict[str, list[str]] = field(default_factory=dict)
 
-    async def look(self, page: Page, title: str) -> None:
-        """Have axe read the page on a desk in light and on a phone in dark colours, and photograph both."""
+    async def look(self, page: Page, title: str, panel: Locator | None = None) -> None:
+        """Have axe read the page on a desk in light and on a phone in dark colours, and photograph both.
+
+        `panel`: the narrow part of it in which nothing may be cut off.
+        """
         SCREENSHOTS.mkdir(exist_ok=True)
         before = page.viewport_size
         for window, (width, height), scheme in _LOOKS:
@@ -39,7 +49,11 @@ class Looking:
             await at_rest(page)
             self.note(
                 f"{title}, {window}, {scheme}",
-                [*await serious_faults(page), *await wider_than_the_window(page)],
+                [
+                    *await serious_faults(page),
+                    *await wider_than_the_window(page),
+                    *(await cut_off(panel) if panel else []),
+                ],
             )
             path = SCREENSHOTS / f"every-{title.replace('/', '-')}-{window}-{scheme}.png"
             await page.screenshot(path=path)
@@ -78,7 +92,7 @@ class Looking:
         await page.keyboard.press("Enter")
         await expect(panel).to_be_visible()
         await page.wait_for_load_state("networkidle")
-        await self.look(page, title)
+        await self.look(page, title, panel)
         for _ in range(MOST_TABS):
             if await panel.evaluate("panel => panel.contains(document.activeElement)"):
                 break
