@@ -273,6 +273,7 @@ async def test_staff_can_read_every_screen_and_use_every_dialog(
         except AssertionError as failed:
             looking.note(title, [str(failed)[:300]])
             at.pop(who)
+    await there.members[ADA].go(f"{there.places['visit']}/room")
     await _use_the_room(there.members[ADA], looking)
     rosa = there.members[ROSA]
     await rosa.page.set_viewport_size({"width": 360, "height": 740})
