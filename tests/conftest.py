@@ -38,3 +38,10 @@ async def chromium() -> AsyncIterator[Browser]:
     """Run a headless Chromium with fake camera and microphone; open a context per person."""
     async with chromium_running() as browser:
         yield browser
+
+
+@pytest.fixture
+async def chromium_at_full_rate() -> AsyncIterator[Browser]:
+    """Run a Chromium whose camera gives as many pictures as real ones do, where their number is judged."""
+    async with chromium_running(camera_fps=20) as browser:
+        yield browser

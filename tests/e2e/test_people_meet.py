@@ -33,9 +33,9 @@ async def _expect_to_see_and_hear(visitor: Visitor, *, others: int) -> None:
 
 
 @pytest.mark.timeout(240)
-async def test_three_people_meet_by_link(server: Served, chromium: Browser) -> None:
+async def test_three_people_meet_by_link(server: Served, chromium_at_full_rate: Browser) -> None:
     """They see, hear, share a screen, chat; one leaves and comes back."""
-    noor, maya, ana = [await arrive(chromium, name) for name in ("Dr Noor", "Maya", "Ana")]
+    noor, maya, ana = [await arrive(chromium_at_full_rate, name) for name in ("Dr Noor", "Maya", "Ana")]
     await noor.enter(dev_link(server, role=Role.PROVIDER))
     await maya.enter(dev_link(server))
     await ana.enter(dev_link(server, role=Role.GUEST))
@@ -73,10 +73,11 @@ async def test_three_people_meet_by_link(server: Served, chromium: Browser) -> N
 
 
 @pytest.mark.timeout(240)
-async def test_two_people_meet_in_high_definition(server: Served, chromium: Browser) -> None:
+async def test_two_people_meet_in_high_definition(server: Served, chromium_at_full_rate: Browser) -> None:
     """Both send 1280x720; with a large window the full picture arrives."""
     noor, maya = [
-        await arrive(chromium, name, picture="high", viewport=(1600, 1000)) for name in ("Dr Noor", "Maya")
+        await arrive(chromium_at_full_rate, name, picture="high", viewport=(1600, 1000))
+        for name in ("Dr Noor", "Maya")
     ]
     for visitor in (noor, maya):
         await visitor.enter(dev_link(server))

@@ -12,10 +12,12 @@ from tests.support.streams import watch
 CAMERA_FPS = 20  # Chromium's fake camera
 
 
-async def test_media_has_no_gap_while_signalling_reconnects(server: Served, chromium: Browser) -> None:
+async def test_media_has_no_gap_while_signalling_reconnects(
+    server: Served, chromium_at_full_rate: Browser
+) -> None:
     """Neither for the one whose WebSocket was lost nor for the other; no new peer connection is made."""
-    maya = await join(chromium, server, "maya")
-    noor = await join(chromium, server, "noor")
+    maya = await join(chromium_at_full_rate, server, "maya")
+    noor = await join(chromium_at_full_rate, server, "noor")
     for person in (maya, noor):
         await sees_and_hears(person, others=1)
     # The first seconds of a call are Chromium's own ramp-up.

@@ -64,10 +64,10 @@ def _lines_since(server: Served, count: int) -> list[dict[str, object]]:
 
 
 async def test_call_goes_on_under_twenty_thousand_garbage_packets_a_second(
-    server: Served, chromium: Browser
+    server: Served, chromium_at_full_rate: Browser
 ) -> None:
     """For ten seconds: frames and sound go on, memory stays, drops are counted, logs are quiet."""
-    _, noor = await _call(chromium, server)
+    _, noor = await _call(chromium_at_full_rate, server)
     (port,) = server.rtc_ports
     before = await watch(noor.page, 5)
     memory, dropped, logged = resident_kb(server.pid), await _dropped(server), len(server.log)
@@ -96,9 +96,11 @@ async def test_call_goes_on_under_twenty_thousand_garbage_packets_a_second(
     assert len(_lines_since(server, logged)) <= 12
 
 
-async def test_call_recovers_from_garbage_at_full_speed(server: Served, chromium: Browser) -> None:
+async def test_call_recovers_from_garbage_at_full_speed(
+    server: Served, chromium_at_full_rate: Browser
+) -> None:
     """Three seconds of as much as one core can send; two seconds later all is as before."""
-    _, noor = await _call(chromium, server)
+    _, noor = await _call(chromium_at_full_rate, server)
     (port,) = server.rtc_ports
     logged = len(server.log)
 

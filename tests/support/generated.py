@@ -13,8 +13,16 @@ _SCHEMA = schemathesis.openapi.from_dict(document(operations()))
 
 def right_body(operation: Operation) -> Any:
     """Return a body that fits the operation's schema, None when it takes none."""
-    if operation.body is None:
-        return None
+    return None if operation.body is None else _right(operation).body
+
+
+def right_query(operation: Operation) -> dict[str, str]:
+    """Return what the operation must be asked with after the question mark."""
+    needed = [] if operation.query is None else operation.query.json_schema().get("required", [])
+    return {name: str(_right(operation).query[name]) for name in needed}
+
+
+def _right(operation: Operation) -> Any:
     made: list[Any] = []
 
     @seed(1)
@@ -27,7 +35,7 @@ def right_body(operation: Operation) -> Any:
     )
     @given(_SCHEMA[operation.path][operation.method].as_strategy())
     def keep(case: Any) -> None:
-        made.append(case.body)
+        made.append(case)
 
     keep()
     return made[0]

@@ -31,9 +31,8 @@ _OUTSIDE = """dialog => {
 
 @dataclass
 class Looking:
-    """What was found wrong, by screen and window. `scheme`: in which colours pages are left."""
+    """What was found wrong, by screen and window."""
 
-    scheme: Literal["light", "dark"] = "light"
     faults: dict[str, list[str]] = field(default_factory=dict)
 
     async def look(self, page: Page, title: str, panel: Locator | None = None) -> None:
@@ -59,7 +58,7 @@ class Looking:
             await page.screenshot(path=path)
         if before is not None:
             await page.set_viewport_size(before)
-        await page.emulate_media(color_scheme=self.scheme)
+        await page.emulate_media(color_scheme="light")
 
     async def by_keyboard(self, opener: Locator, title: str) -> None:
         """Open a dialog with Enter, look at it, and leave it with Escape: the focus stays, and comes back."""

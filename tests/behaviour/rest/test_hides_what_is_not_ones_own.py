@@ -7,7 +7,7 @@ from tests.behaviour.clinic.folk import SAM
 from tests.behaviour.clinic.surgery import OTHER_TENANT, TENANT
 from tests.support.clinic_app import Browser, ClinicApp
 from tests.support.clinic_guest import guest_of
-from tests.support.generated import right_body
+from tests.support.generated import right_body, right_query
 from tests.support.world import World
 
 ORDINARY = frozenset({"kind", "slug", "pool", "session", "passkey"})
@@ -28,7 +28,8 @@ def by_id(kind: type) -> list[Operation]:
 async def ask(browser: Browser, operation: Operation, world: World):
     """Ask an operation rightly, with the ids of things that are not the caller's."""
     address = operation.path.format(**{name: world.ids[name] for name in operation.path_parameters})
-    return await browser.ask(operation.method, address.removeprefix("/api/v1"), right_body(operation))
+    path, query = address.removeprefix("/api/v1"), right_query(operation)
+    return await browser.ask(operation.method, path, right_body(operation), params=query)
 
 
 async def test_another_clinics_ids_are_unknown_on_every_route(app: ClinicApp):
