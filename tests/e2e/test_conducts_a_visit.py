@@ -161,6 +161,7 @@ async def test_four_people_in_one_visit(tmp_path: Path, chromium: Browser) -> No
         names = ("Callum Reid", "Inés Vega", "Luis Reid")
         story = _Story(world, visit, ada, *[await _guest(chromium, name) for name in names])
         await _see_each_other(story, link)
+        await _is_drawn_at_once(story)
         await _are_four(story)
         await _keep_pictures_and_moments(story)
         await _draw(story)
@@ -256,28 +257,36 @@ async def _says_which_frame_it_is(story: _Story) -> None:
     assert off_ms < MOST_OFF_CLOCK_MS
 
 
-async def _draw(story: _Story) -> None:
-    """P3 step 4: circles on the patient's picture, which everybody sees at once, and which name its frame.
+async def _is_drawn_at_once(story: _Story) -> None:
+    """P3 step 4: what the provider draws is on the patient's screen within 200 ms.
 
-    A stroke took as long as its slowest screen. All four screens are drawn by this one machine, which others
-    use too and which can only delay: the quickest shows what the way takes, the others are kept beside it.
+    Judged by the middle of several while the two are alone: with four browsers on one machine it is the
+    machine that is measured.
     """
     ada = story.ada
     await ada.part("draw").click()
-    await _covers_nothing(ada, "desk")
     await ada.page.locator(PATIENTS_PICTURE).evaluate(NEXT_FRAME)
     took: list[float] = []
     for _ in range(DRAWINGS):
-        took.append(max(await _drawn(ada, story.guests)))
+        took += await _drawn(ada, (story.callum,))
         await ada.part("wipe").click()
+    await ada.part("draw").click()
     keep(
-        "from the pen's touch to the stroke on everybody's screen",
+        "from the pen's touch to the stroke on the patient's screen",
         milliseconds=took,
         median=median(took),
         slowest=max(took),
         load_per_core=getloadavg()[0] / (cpu_count() or 1),
     )
-    assert min(took) <= MOST_UNTIL_DRAWN_MS
+    assert median(took) <= MOST_UNTIL_DRAWN_MS
+
+
+async def _draw(story: _Story) -> None:
+    """P3 step 4: a circle on the patient's picture, which everybody sees, and which names its frame."""
+    ada = story.ada
+    await ada.part("draw").click()
+    await _covers_nothing(ada, "desk")
+    await ada.page.locator(PATIENTS_PICTURE).evaluate(NEXT_FRAME)
     await _drawn(ada, story.guests)
     await story.callum.photograph("room-drawn-patient")
     await ada.photograph("room-drawn")
