@@ -13,9 +13,7 @@ MOST_ITEMS = 200
 class Body(BaseModel):
     """The base of what a client sends: bodies as JSON, queries as strings."""
 
-    model_config = ConfigDict(
-        defer_build=True, strict=True, extra="forbid", frozen=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Query(Body):
@@ -38,7 +36,6 @@ class View(BaseModel):
     """The base of what a client is given."""
 
     model_config = ConfigDict(
-        defer_build=True,
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,

@@ -21,12 +21,12 @@ from tests.support.clinic_world import ADA, ADMIN, CLINIC, PASSWORD, ClinicWorld
 from tests.support.figures import keep
 from tests.support.frames import FRAMES_JS, ahead_ms, clock_of, frames_of
 from tests.support.staff_member import PHONE, StaffMember, staff_browser
-from tests.support.streams import look, remember_connections
+from tests.support.streams import flows, look, remember_connections
 from tests.support.visitor import Visitor, arrive
 
 MOST_UNTIL_SEEN_S = 3.0
-SHARED = 2
-"""By how much longer it may take where the browsers, the server and another test have two cores together."""
+TRIES = 3
+"""Others may want the two cores just then; what is slow by itself is so every time."""
 MOST_UNTIL_DRAWN_MS = 200
 MOST_OFF_CLOCK_MS = 1000
 """By how much the visit's clock may have a snapshot's frame wrong: a call to the server on a busy machine."""
@@ -191,14 +191,30 @@ async def _see_each_other(story: _Story, link: str) -> None:
     admitted = time.monotonic()
     await ada.part("let-in").click()
     await asyncio.gather(_hears_and_sees(ada.page), _hears_and_sees(callum.page))
-    seconds = time.monotonic() - admitted
+    seconds = [time.monotonic() - admitted]
+    while min(seconds) > MOST_UNTIL_SEEN_S and len(seconds) < TRIES:
+        seconds.append(await _are_together_again(story))
     keep("from admission to two-way sound and picture", seconds=seconds)
-    assert seconds <= MOST_UNTIL_SEEN_S * SHARED
+    assert min(seconds) <= MOST_UNTIL_SEEN_S
     await expect(ada.part("answers")).to_contain_text("Does it itch?")
     for told in ("12 Elm Street, Albany", "+15550100", "A rash"):
         await expect(ada.part("patient")).to_contain_text(told)
     await expect(ada.part("call-back")).to_contain_text("+15550100")
     await ada.photograph("room-two")
+
+
+async def _are_together_again(story: _Story) -> float:
+    """Hold the patient and admit them again; return after how many seconds sound and picture flow."""
+    ada, callum, visit = story.ada, story.callum, story.visit
+    (patient,) = [one["id"] for one in visit["participants"] if one["role"] == "patient"]
+    path = f"/visits/{visit['id']}/participants/{patient}"
+    await ada.ask("POST", f"{path}/hold")
+    await expect(callum.page.get_by_test_id("stands-held")).to_be_visible()
+    before = [(page, await look(page)) for page in (ada.page, callum.page)]
+    admitted = time.monotonic()
+    await ada.ask("POST", f"{path}/admit")
+    await asyncio.gather(*(flows(page, earlier, within_s=30) for page, earlier in before))
+    return time.monotonic() - admitted
 
 
 async def _are_four(story: _Story) -> None:
@@ -287,7 +303,12 @@ async def _draw(story: _Story) -> None:
     await ada.part("draw").click()
     await _covers_nothing(ada, "desk")
     await ada.page.locator(PATIENTS_PICTURE).evaluate(NEXT_FRAME)
-    await _drawn(ada, story.guests)
+    took = [max(await _drawn(ada, story.guests))]
+    while min(took) > MOST_UNTIL_DRAWN_MS and len(took) < DRAWINGS:
+        await ada.part("wipe").click()
+        took.append(max(await _drawn(ada, story.guests)))
+    keep("from the pen's touch to the stroke on everybody's screen", milliseconds=took)
+    assert min(took) <= MOST_UNTIL_DRAWN_MS
     await story.callum.photograph("room-drawn-patient")
     await ada.photograph("room-drawn")
     await ada.part("wipe").click()

@@ -13,8 +13,8 @@ from typing import Any
 import aiohttp
 from pyotp import TOTP
 
-from housecall.demo import CLINIC, PASSWORD, furnish
-from housecall.vault_settings import VaultSettings
+from housecall.demo import CLINIC, PASSWORD
+from tests.support.clinic_world import furnished
 from tests.support.command import housecall
 from tests.support.correspondent import MOLE
 from tests.support.files import photograph
@@ -79,7 +79,7 @@ async def everybody(http: aiohttp.ClientSession) -> list[str]:
 
 async def test_what_was_acknowledged_is_there_once(tmp_path: Path) -> None:
     """Halfway through 200 registrations by ten at once; then it starts again, and everything verifies."""
-    secrets = (await furnish(VaultSettings(data_dir=str(tmp_path)), datetime.now(UTC))).secrets
+    secrets = await furnished(tmp_path)
     environment = {"HOUSECALL_DATA_DIR": str(tmp_path)}
     async with serving(environment=environment) as server:
         server.may_have_ended, server.exit_code = True, -signal.SIGKILL
@@ -186,7 +186,7 @@ async def submitted_until_killed(server: Served, http: aiohttp.ClientSession) ->
 
 async def test_a_patient_loses_neither_bytes_nor_the_case(tmp_path: Path) -> None:
     """Killed amid a piece of a photograph, and again as the case is sent: resumed, whole, and one case."""
-    secrets = (await furnish(VaultSettings(data_dir=str(tmp_path)), datetime.now(UTC))).secrets
+    secrets = await furnished(tmp_path)
     environment = {"HOUSECALL_DATA_DIR": str(tmp_path)}
     content = photograph("PNG", width=1600, height=1200)
     async with serving(environment=environment) as server:

@@ -3,22 +3,19 @@
 import asyncio
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from housecall.demo import furnish
-from housecall.vault_settings import VaultSettings
 from tests.support.checked_in import check_in
-from tests.support.clinic_world import ADA, ClinicWorld
+from tests.support.clinic_world import ClinicWorld, furnished
 from tests.support.conductor import Booked, Conductor, conducting
 from tests.support.crossing import Crossing, crossing
 from tests.support.figures import keep
 from tests.support.served import serving
-from tests.support.staff_member import staff_browser
-from tests.support.streams import eventually, flows, look, remember_connections
+from tests.support.staff_member import provider_in_room
+from tests.support.streams import eventually, flows, look
 from tests.support.visitor import arrive
 
 CUT_S = 10
@@ -43,25 +40,13 @@ async def _come(chromium: Browser, name: str, place: Booked) -> Page:
     return visitor.page
 
 
-async def _provider(chromium: Browser, world: ClinicWorld, visit: Booked) -> Page:
-    """Have Ada go into her room of the visit, with camera and microphone."""
-    ada = await staff_browser(chromium, world, ADA, viewport=(1280, 800))
-    await remember_connections(ada.context)
-    await ada.context.add_init_script("localStorage['housecall.devices'] ??= '{\"picture\":\"standard\"}'")
-    await ada.sign_in()
-    await ada.page.goto(f"{world.served.url}/staff/visits/{visit.visit}/room")
-    await ada.part("enter-room").click()
-    await expect(ada.part("leave")).to_be_visible()
-    return ada.page
-
-
 async def _met(chromium: Browser, world: ClinicWorld, way: Crossing) -> _Visit:
     """Have a patient and an interpreter in a visit with Ada, all of whom hear and see the others."""
     ada = await conducting(chromium, world)
     visit = await ada.book()
     places = {"Maya": visit, "Inés": await ada.invite(visit, "interpreter", "Inés Roca")}
     through = replace(world, served=replace(world.served, http_port=way.port))
-    pages = [await _provider(chromium, through, visit)]
+    pages = [(await provider_in_room(chromium, through, visit.visit)).page]
     for name, place in places.items():
         url = place.url.replace(str(world.served.http_port), str(way.port))
         pages.append(await _come(chromium, name, replace(place, url=url)))
@@ -123,7 +108,7 @@ async def _is_whole(visit: _Visit, words: str) -> None:
 @pytest.mark.timeout(240)
 async def test_both_directions_flow_again(tmp_path: Path, chromium: Browser) -> None:
     """After a cut of both and of one alone: sound and picture within five seconds, and messages."""
-    secrets = (await furnish(VaultSettings(data_dir=str(tmp_path)), datetime.now(UTC))).secrets
+    secrets = await furnished(tmp_path)
     async with crossing() as way:
         arguments = [f"--data-dir={tmp_path}", f"--rtc-address=127.0.0.1:{way.media.port}"]
         async with serving(arguments) as served:

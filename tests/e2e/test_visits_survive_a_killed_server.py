@@ -5,21 +5,18 @@ import signal
 import socket
 import time
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from housecall.demo import furnish
-from housecall.vault_settings import VaultSettings
 from tests.support.checked_in import check_in
-from tests.support.clinic_world import ADA, ClinicWorld
+from tests.support.clinic_world import ClinicWorld, furnished
 from tests.support.conductor import Booked, Conductor, conducting
 from tests.support.figures import keep
 from tests.support.served import Served, serving
-from tests.support.staff_member import StaffMember, staff_browser
-from tests.support.streams import flows, look, remember_connections
+from tests.support.staff_member import provider_in_room
+from tests.support.streams import flows, look
 from tests.support.visitor import Visitor, arrive
 
 BACK_WITHIN_S = 20
@@ -37,18 +34,6 @@ async def _come(chromium: Browser, name: str, place: Booked) -> Visitor:
     await visitor.page.goto(place.url)
     await check_in(visitor.page)
     return visitor
-
-
-async def _provider(chromium: Browser, world: ClinicWorld, visit: Booked) -> StaffMember:
-    """Have Ada go into her room of the visit, with camera and microphone."""
-    ada = await staff_browser(chromium, world, ADA, viewport=(1280, 800))
-    await remember_connections(ada.context)
-    await ada.context.add_init_script("localStorage['housecall.devices'] ??= '{\"picture\":\"standard\"}'")
-    await ada.sign_in()
-    await ada.page.goto(f"{world.served.url}/staff/visits/{visit.visit}/room")
-    await ada.part("enter-room").click()
-    await expect(ada.part("leave")).to_be_visible()
-    return ada
 
 
 async def _see_and_hear(*pages: Page, since_s: float | None = None) -> None:
@@ -72,7 +57,7 @@ async def _killed(served: Served) -> None:
 @pytest.mark.timeout(240)
 async def test_everybody_is_back_where_they_were(tmp_path: Path, chromium: Browser) -> None:
     """Provider and two guests talk, one is held, one waits; nobody touches anything; then it goes on."""
-    secrets = (await furnish(VaultSettings(data_dir=str(tmp_path)), datetime.now(UTC))).secrets
+    secrets = await furnished(tmp_path)
     ports = _free(socket.SOCK_STREAM), _free(socket.SOCK_DGRAM)
     arguments = [f"--data-dir={tmp_path}", f"--port={ports[0]}", f"--rtc-port={ports[1]}"]
     async with AsyncExitStack() as first:
@@ -81,7 +66,7 @@ async def test_everybody_is_back_where_they_were(tmp_path: Path, chromium: Brows
         ada = await conducting(chromium, world)
         places = await _places(ada)
         maya, ines, luz, callum = [await _come(chromium, *place) for place in places.items()]
-        provider = await _provider(chromium, world, places["Maya"])
+        provider = await provider_in_room(chromium, world, places["Maya"].visit)
         for name in ("Maya", "Inés", "Luz"):
             await ada.person(places[name], "admit")
         await expect(luz.page.get_by_test_id("leave")).to_be_visible()

@@ -75,14 +75,14 @@ class _Pattern:
 _patterns: list[_Pattern] = []
 
 
-async def _furnished(folder: Path) -> Mapping[str, str]:
+async def furnished(folder: Path) -> Mapping[str, str]:
     """Put the demonstration clinic as it is today into an empty folder; return its secrets."""
     now = datetime.now(UTC)
     if not _patterns or now - _patterns[-1].furnished_at > FRESH_FOR:
         made = Path(tempfile.mkdtemp())
         atexit.register(shutil.rmtree, made, ignore_errors=True)
-        furnished = await furnish(VaultSettings(data_dir=str(made)), now)
-        _patterns.append(_Pattern(made, now, furnished.secrets))
+        secrets = (await furnish(VaultSettings(data_dir=str(made)), now)).secrets
+        _patterns.append(_Pattern(made, now, secrets))
     await asyncio.to_thread(shutil.copytree, _patterns[-1].folder, folder, dirs_exist_ok=True)
     return _patterns[-1].secrets
 
@@ -92,9 +92,9 @@ async def clinic_served(
     folder: Path, arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None
 ) -> AsyncIterator[ClinicWorld]:
     """Furnish the demonstration clinic in an empty folder, and serve it until the block ends."""
-    secrets = await _furnished(folder)
+    secrets = await furnished(folder)
     async with serving([f"--data-dir={folder}", *arguments], environment=environment) as served:
         yield ClinicWorld(served, secrets, folder / "letters")
 
 
-__all__ = ["ADA", "ADMIN", "CLINIC", "GRACE", "PASSWORD", "ROSA", "ClinicWorld", "clinic_served"]
+__all__ = ["ADA", "ADMIN", "CLINIC", "GRACE", "PASSWORD", "ROSA", "ClinicWorld", "clinic_served", "furnished"]

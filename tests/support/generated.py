@@ -19,7 +19,8 @@ def right_body(operation: Operation) -> Any:
 def right_query(operation: Operation) -> dict[str, str]:
     """Return what the operation must be asked with after the question mark."""
     needed = [] if operation.query is None else operation.query.json_schema().get("required", [])
-    return {name: str(_right(operation).query[name]) for name in needed}
+    query = _right(operation).query if needed else {}
+    return {name: str(query[name]) for name in needed}
 
 
 def _right(operation: Operation) -> Any:

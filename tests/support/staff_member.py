@@ -8,8 +8,9 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.support.accessible import DESK, PHONE, serious_faults, wider_than_the_window
 from tests.support.browser import Watch
-from tests.support.clinic_world import CLINIC, PASSWORD, ClinicWorld
+from tests.support.clinic_world import ADA, CLINIC, PASSWORD, ClinicWorld
 from tests.support.served import ROOT
+from tests.support.streams import remember_connections
 
 SCREENSHOTS = ROOT / "test-results"
 
@@ -112,4 +113,16 @@ async def staff_browser(
     return StaffMember(world, email, context, page, watch)
 
 
-__all__ = ["DESK", "PHONE", "StaffMember", "staff_browser"]
+async def provider_in_room(browser: Browser, world: ClinicWorld, visit: str) -> StaffMember:
+    """Have Ada go into her room of a visit, with camera and microphone; her streams can be read."""
+    ada = await staff_browser(browser, world, ADA, viewport=(1280, 800))
+    await remember_connections(ada.context)
+    await ada.context.add_init_script("localStorage['housecall.devices'] ??= '{\"picture\":\"standard\"}'")
+    await ada.sign_in()
+    await ada.page.goto(f"{world.served.url}/staff/visits/{visit}/room")
+    await ada.part("enter-room").click()
+    await expect(ada.part("leave")).to_be_visible()
+    return ada
+
+
+__all__ = ["DESK", "PHONE", "StaffMember", "provider_in_room", "staff_browser"]

@@ -97,14 +97,11 @@ async def arrive(
     *,
     picture: Picture = "standard",
     viewport: tuple[int, int] = (1280, 800),
-    scheme: Literal["light", "dark"] = "light",
     locale: str = "en-GB",
 ) -> Visitor:
     """Give a person a browser window with a remembered choice of picture size, and watch its console."""
     width, height = viewport
-    context = await browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale
-    )
+    context = await browser.new_context(viewport={"width": width, "height": height}, locale=locale)
     await remember_connections(context)
     remembered = json.dumps(json.dumps({"picture": picture}))
     await context.add_init_script(f"localStorage.setItem('housecall.devices', {remembered})")

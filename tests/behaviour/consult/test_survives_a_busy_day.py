@@ -108,9 +108,6 @@ class _Day:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize(
-    "furnished_url", ["postgresql"], indirect=True
-)  # each step is tested on both elsewhere
 async def test_a_day_of_two_hundred_appointments(practice: Practice) -> None:
     """On virtual time, minute by minute, with the jobs of every minute done in it."""
     random, surgery = Random(20260302), practice.surgery

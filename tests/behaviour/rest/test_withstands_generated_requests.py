@@ -28,7 +28,7 @@ from tests.support.clinic_app import Answered, ClinicApp
 from tests.support.tour import Call
 from tests.support.world import World
 
-SEED, EXAMPLES = 20_260_302, 5
+SEED, EXAMPLES = 20_260_302, 8
 LONGEST_URL = 8_000
 """A longer one the HTTP parser refuses itself, before any of ours is asked."""
 
