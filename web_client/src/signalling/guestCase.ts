@@ -1,5 +1,6 @@
 /** What the page of somebody who writes to a clinic may ask of the server about their one case. */
 import { type Api, answer, type Shapes } from "./restApi.ts";
+import { wholeThread } from "./wholeThread.ts";
 
 export type Guest = Shapes["GuestView"];
 export type GuestCase = Shapes["GuestCaseView"];
@@ -42,7 +43,11 @@ export function guestCaseApi(api: Api) {
     acknowledge: (flag: string) =>
       answer(api.POST("/api/v1/guest/case/red-flag/{flag}/acknowledge", { params: { path: { flag } } })),
     send: (body: Sending) => answer(api.POST("/api/v1/guest/case", { body })),
-    messages: () => answer(api.GET("/api/v1/guest/case/messages")),
+    messages: () =>
+      wholeThread(async (after) => {
+        const params = { query: { after } };
+        return (await answer(api.GET("/api/v1/guest/case/messages", { params }))).items;
+      }),
     /** `id`: drawn for this message; sent again under it, it is the same one. */
     write: (body: string, id: string) =>
       answer(api.POST("/api/v1/guest/case/messages", { body: { body, id } })),

@@ -1,6 +1,7 @@
 /** What a guest's page may ask of the server about its one visit. */
 import { type Api, answer } from "./restApi.ts";
 import type { CheckInBody } from "./visitShapes.ts";
+import { wholeThread } from "./wholeThread.ts";
 
 export function guestVisitApi(api: Api) {
   return {
@@ -23,10 +24,11 @@ export function guestVisitApi(api: Api) {
     summary: () => answer(api.GET("/api/v1/guest/visit/summary")),
     rate: (rating: number, remark: string) =>
       answer(api.POST("/api/v1/guest/visit/survey", { body: { rating, remark } })),
-    messages: async (visit: string, after: number) => {
-      const params = { path: { visit }, query: { after } };
-      return (await answer(api.GET("/api/v1/visits/{visit}/messages", { params }))).items;
-    },
+    messages: (visit: string, known: number) =>
+      wholeThread(async (after) => {
+        const params = { path: { visit }, query: { after } };
+        return (await answer(api.GET("/api/v1/visits/{visit}/messages", { params }))).items;
+      }, known),
     /** `id`: drawn for this message; sent again under it, it is the same one. */
     say: (visit: string, body: string, id: string) =>
       answer(

@@ -1,5 +1,6 @@
 /** One case as staff work on it: what the patient sent, what was written, who has it, and the answer. */
 import { type Api, answer, asked, type Shapes } from "../../signalling/restApi.ts";
+import { wholeThread } from "../../signalling/wholeThread.ts";
 import { FormModel } from "../form.ts";
 import { Resource } from "../resource.ts";
 import { AnswerWriting } from "./answering/writing.ts";
@@ -73,10 +74,12 @@ export class CaseFileModel {
     this.#params = { path: { case: id } };
     const params = this.#params;
     this.file = new Resource((ask) => answer(api.GET("/api/v1/cases/{case}", { params, ...asked(ask) })));
-    this.messages = new Resource(async (ask) => {
-      const { items } = await answer(api.GET("/api/v1/cases/{case}/messages", { params, ...asked(ask) }));
-      return items;
-    });
+    this.messages = new Resource((ask) =>
+      wholeThread(async (after) => {
+        const found = { params: { ...params, query: { after } }, ...asked(ask) };
+        return (await answer(api.GET("/api/v1/cases/{case}/messages", found))).items;
+      }),
+    );
     this.colleagues = colleaguesOf(api);
     this.pools = poolsOf(api);
     this.absences = new Resource(

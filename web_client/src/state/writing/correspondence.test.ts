@@ -7,7 +7,7 @@ const OPEN = { answer_ready: false, answer_needs_birth_date: false } as GuestCas
 
 function opened({ hasLooseFiles = false, messages = [message(1), message(2)] } = {}) {
   const api = {
-    messages: vi.fn(async () => ({ items: messages })),
+    messages: vi.fn(async () => messages),
     answers: vi.fn(async () => ({ items: [] })),
     write: vi.fn(async (_body: string, _id: string) => undefined),
     reopen: vi.fn(async (_body: string, _id: string) => undefined),
@@ -109,14 +109,14 @@ test("a message that could not be sent is still kept, until it is seen among tho
   await model.refresh(OPEN);
   expect(model.writing.snapshot.get().values.body).toBe("Since spring");
   const mine = { ...message(2), id: api.write.mock.lastCall?.[1] ?? "" };
-  api.messages.mockResolvedValueOnce({ items: [message(1), mine] });
+  api.messages.mockResolvedValueOnce([message(1), mine]);
   await model.refresh(OPEN);
   expect(model.writing.snapshot.get().values.body).toBe("");
 });
 
 test("an older look at the messages does not replace a newer one", async () => {
   const { api, model } = opened();
-  let arrive: (found: { items: CaseMessage[] }) => void = () => undefined;
+  let arrive: (found: CaseMessage[]) => void = () => undefined;
   api.messages.mockReturnValueOnce(
     new Promise((resolve) => {
       arrive = resolve;
@@ -124,7 +124,7 @@ test("an older look at the messages does not replace a newer one", async () => {
   );
   const older = model.refresh(OPEN);
   await model.refresh(OPEN);
-  arrive({ items: [message(1)] });
+  arrive([message(1)]);
   await older;
   expect(model.snapshot.get().messages.map(({ seq }) => seq)).toEqual([1, 2]);
 });

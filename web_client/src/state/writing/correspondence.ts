@@ -95,8 +95,8 @@ export class CorrespondenceModel {
     ]);
     if (turn < this.#shown) return;
     this.#shown = turn;
-    this.#store.update((now) => ({ ...now, messages: messages.items, answers: answers.items }));
-    for (const letter of Object.values(this.#letters)) letter.arrived(messages.items.map(({ id }) => id));
+    this.#store.update((now) => ({ ...now, messages, answers: answers.items }));
+    for (const letter of Object.values(this.#letters)) letter.arrived(messages.map(({ id }) => id));
   }
 
   /** Tells the clinic that an answer is on screen; once for each. */

@@ -36,7 +36,7 @@ function opened(arrival: Arrival, { language = (): string => "en" } = {}) {
     forms: vi.fn(async (_: string) => ({ items: [FORM as unknown as CaseForm] })),
     send: vi.fn(async () => ({ outcome: "sent", flag: null })),
     uploads: vi.fn(async () => ({ items: [] })),
-    messages: vi.fn(async () => ({ items: [] as unknown[] })),
+    messages: vi.fn(async () => [] as unknown[]),
     write: vi.fn(async (_body: string, _id: string) => undefined),
     answers: vi.fn(async () => ({ items: [] })),
     acknowledge: vi.fn(async () => undefined),
@@ -232,7 +232,7 @@ test("a reply whose answer was lost is found by its id, and not offered again af
   await reloaded.start();
   expect(body()).toBe("Since spring");
   const [[, id] = []] = page.api.write.mock.calls;
-  page.api.messages.mockResolvedValue({ items: [{ id, seq: 1, author: { kind: "patient" } }] });
+  page.api.messages.mockResolvedValue([{ id, seq: 1, author: { kind: "patient" } }]);
   await reloaded.start();
   expect(body()).toBe("");
   await vi.waitFor(async () => expect(await page.kept()).toEqual([]));
@@ -250,7 +250,7 @@ test("a reply that was edited after its answer was lost is another message", asy
   await vi.waitFor(async () => expect(await page.sealed("case/begun:reply")).not.toBe(before));
   page.model.close();
   const [[, id] = []] = page.api.write.mock.calls;
-  page.api.messages.mockResolvedValue({ items: [{ id, seq: 1, author: { kind: "patient" } }] });
+  page.api.messages.mockResolvedValue([{ id, seq: 1, author: { kind: "patient" } }]);
   const reloaded = page.again();
   await reloaded.start();
   expect(reloaded.correspondence.writing.snapshot.get().values.body).toBe("Since spring, on the arm");

@@ -1,5 +1,6 @@
 /** One visit as staff see it outside the room: who takes part, what the patient said on coming, and the messages. */
 import { type Api, answer, asked, type Shapes } from "../../../signalling/restApi.ts";
+import { wholeThread } from "../../../signalling/wholeThread.ts";
 import { Resource } from "../../resource.ts";
 import { Thread } from "../../thread.ts";
 import { type Colleague, colleaguesOf } from "../record.ts";
@@ -86,14 +87,14 @@ export function threadOf(api: Api, visit: string): Thread {
     await answer(api.POST("/api/v1/visits/{visit}/messages/read", { params, body: { seq } }));
   };
   return new Thread({
-    fetch: async (after) => {
-      const query = { after };
+    fetch: async (known) => {
       const headers = { "Housecall-Background": "1" };
-      const { items } = await answer(
-        api.GET("/api/v1/visits/{visit}/messages", { params: { ...params, query }, headers }),
-      );
-      await read(items.at(-1)?.seq);
-      return items;
+      const messages = await wholeThread(async (after) => {
+        const asked = { params: { ...params, query: { after } }, headers };
+        return (await answer(api.GET("/api/v1/visits/{visit}/messages", asked))).items;
+      }, known);
+      await read(messages.at(-1)?.seq);
+      return messages;
     },
     send: async (body, id) => {
       const sent = await answer(api.POST("/api/v1/visits/{visit}/messages", { params, body: { body, id } }));
