@@ -71,7 +71,7 @@ def test_the_token_command_mints_what_clients_send() -> None:
 
 async def test_a_drained_server_lets_calls_end_by_themselves() -> None:
     """After SIGTERM it is not ready any more, goes on with the call, and ends when the call has."""
-    async with serving(environment={"HOUSECALL_DRAIN_TIMEOUT_S": "30"}) as server:
+    async with serving(environment={"HOUSECALL_DRAIN_TIMEOUT_S": "30"}, from_nothing=True) as server:
         server.may_have_ended = True
         async with stock_client(server, "maya"):
             assert await _ready(server) == 200
@@ -85,7 +85,7 @@ async def test_a_drained_server_lets_calls_end_by_themselves() -> None:
 async def test_a_second_signal_ends_at_once() -> None:
     """Although a call is in progress and the drain could take minutes."""
     async with (
-        serving(environment={"HOUSECALL_DRAIN_TIMEOUT_S": "300"}) as server,
+        serving(environment={"HOUSECALL_DRAIN_TIMEOUT_S": "300"}, from_nothing=True) as server,
         stock_client(server, "maya"),
     ):
         server.may_have_ended = True

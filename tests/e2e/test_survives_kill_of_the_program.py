@@ -81,13 +81,13 @@ async def test_what_was_acknowledged_is_there_once(tmp_path: Path) -> None:
     """Halfway through 200 registrations by ten at once; then it starts again, and everything verifies."""
     secrets = await furnished(tmp_path)
     environment = {"HOUSECALL_DATA_DIR": str(tmp_path)}
-    async with serving(environment=environment) as server:
+    async with serving(environment=environment, from_nothing=True) as server:
         server.may_have_ended, server.exit_code = True, -signal.SIGKILL
         async with signed_in(server, "rosa@demo.example", secrets) as http:
             acknowledged = await registered_until_killed(server, http)
     assert len(acknowledged) >= ENOUGH
     async with (
-        serving(environment=environment) as server,
+        serving(environment=environment, from_nothing=True) as server,
         signed_in(server, "ada@demo.example", secrets) as http,
     ):
         found = await everybody(http)
@@ -189,7 +189,7 @@ async def test_a_patient_loses_neither_bytes_nor_the_case(tmp_path: Path) -> Non
     secrets = await furnished(tmp_path)
     environment = {"HOUSECALL_DATA_DIR": str(tmp_path)}
     content = photograph("PNG", width=1600, height=1200)
-    async with serving(environment=environment) as server:
+    async with serving(environment=environment, from_nothing=True) as server:
         server.may_have_ended, server.exit_code = True, -signal.SIGKILL
         async with signed_in(server, "ada@demo.example", secrets) as staff:
             async with staff.get("patients") as answered:
@@ -199,7 +199,7 @@ async def test_a_patient_loses_neither_bytes_nor_the_case(tmp_path: Path) -> Non
         async with let_in(server, token) as http:
             path, acknowledged = await uploaded_until_killed(server, http, content)
     assert acknowledged >= len(content) // 2
-    async with serving(environment=environment) as server:
+    async with serving(environment=environment, from_nothing=True) as server:
         server.may_have_ended, server.exit_code = True, -signal.SIGKILL
         async with let_in(server, token) as http:
             await resumed(http, path, content, acknowledged)
@@ -207,7 +207,7 @@ async def test_a_patient_loses_neither_bytes_nor_the_case(tmp_path: Path) -> Non
                 small = photograph()
                 await resumed(http, await begun(http, small, view), small, 0)
             (case,) = await submitted_until_killed(server, http)
-    async with serving(environment=environment) as server, let_in(server, token) as http:
+    async with serving(environment=environment, from_nothing=True) as server, let_in(server, token) as http:
         async with http.get("guest/case") as answered:
             assert (await answered.json())["sent"] is True
         async with http.post("guest/case", json=await submission(http)) as answered:
