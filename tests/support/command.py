@@ -2,13 +2,14 @@
 
 import json
 import os
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
-from tests.support.served import HOUSECALL
+from tests.support.forked import Forked
+from tests.support.served import ROOT
 
 TIMEOUT_S = 60
 
@@ -32,17 +33,14 @@ def housecall(
 ) -> Said:
     """Run one command to its end. `data`: the data folder, for commands that have one."""
     folder = () if data is None else (f"--data-dir={data}",)
-    done = subprocess.run(
-        [HOUSECALL, *arguments, *folder],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=TIMEOUT_S,
-        env={
-            "PATH": os.environ["PATH"],
-            "COLUMNS": "200",
-            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
-            **(environment or {}),
-        },
-    )
-    return Said(done.returncode, done.stdout, done.stderr)
+    with TemporaryFile() as out, TemporaryFile() as err:
+        command = Forked(
+            [*map(str, arguments), *folder],
+            ROOT,
+            {"PATH": os.environ["PATH"], **(environment or {})},
+            out.fileno(),
+            err.fileno(),
+        )
+        code = command.wait_here(TIMEOUT_S)
+        said = [each.seek(0) or each.read().decode() for each in (out, err)]
+    return Said(code, *said)

@@ -13,10 +13,11 @@ from multiprocessing import get_context
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 
-from housecall.cli import app
+from housecall.cli import PLACES, app
 
+os.environ["COLUMNS"] = "200"  # read when rich is imported: tables keep their rows in one line each
 _forks = get_context("forkserver")
-_forks.set_forkserver_preload(["housecall.commands.serving", __name__])
+_forks.set_forkserver_preload([*{place.module for place in PLACES.values()}, __name__])
 
 
 class Forked:
@@ -57,6 +58,14 @@ class Forked:
     def kill(self) -> None:
         """Kill it. Raises ProcessLookupError when it has ended."""
         self.send_signal(signal.SIGKILL)
+
+    def wait_here(self, timeout_s: float) -> int:
+        """Wait for its end and return how it ended. Raises TimeoutError, having killed it."""
+        self._process.join(timeout_s)
+        if self.returncode is None:
+            self.kill()
+            raise TimeoutError
+        return self.returncode
 
     async def wait(self) -> int:
         """Wait for its end and return how it ended."""
