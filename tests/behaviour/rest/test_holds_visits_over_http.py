@@ -303,6 +303,34 @@ async def test_a_cancelled_visit_leads_to_another(app: ClinicApp) -> None:
     assert [] == (await ada.get("/visits/untimed")).json["items"]
 
 
+async def test_a_live_visit_is_listed_beside_the_queue_whatever_its_day(app: ClinicApp) -> None:
+    """Begun early, it is not among today's visits; for a colleague's own it is only with the others."""
+    ada, grace = await app.signed_in(P), await app.signed_in(P, email="grace@clinic.example")
+    visit, token = await book(app, ada, minutes=24 * 60)
+    guest = await wait(app, token)
+    assert [] == (await ada.get("/visits/queue/live")).json["items"]
+    patient = (await guest.get("/guest/visit")).json["me"]["id"]
+    path = f"/visits/{visit['id']}"
+    for deed in ("enter", f"participants/{patient}/admit"):
+        assert 200 == (await ada.post(f"{path}/{deed}")).status
+    assert [] == (await ada.get("/visits")).json["items"]
+    listed = {
+        (who, mine): [
+            one["id"] for one in (await browser.get(f"/visits/queue/live?mine={mine}")).json["items"]
+        ]
+        for who, browser in (("ada", ada), ("grace", grace))
+        for mine in ("false", "true")
+    }
+    assert listed == {
+        ("ada", "false"): [visit["id"]],
+        ("ada", "true"): [visit["id"]],
+        ("grace", "false"): [visit["id"]],
+        ("grace", "true"): [],
+    }
+    assert 200 == (await ada.post(f"{path}/end")).status
+    assert [] == (await ada.get("/visits/queue/live")).json["items"]
+
+
 async def test_people_walk_in_over_http(app: ClinicApp) -> None:
     """In opening hours, with a cookie at once, and into the queue after the check-in."""
     ada = await app.signed_in(P, StaffRole.ADMIN)

@@ -74,6 +74,7 @@ async def _during(tour: Tour, guest: Browser, path: dict[str, Any], patient: str
     await tour.call("report_failed_reconnect", guest)
     await tour.call("mute_participant", provider, {"source": "camera"}, **person)
     await tour.call("list_live_visits", tour.admin)
+    await tour.call("list_visits_under_way", provider)
     await tour.call("mark_moment", provider, {"label": "Murmur"}, **path)
     await tour.call("list_markers", provider, **path)
     picture = BytesIO()

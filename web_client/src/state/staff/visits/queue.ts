@@ -23,8 +23,7 @@ export class QueueModel {
     });
     this.live = new Resource(async (ask) => {
       const params = { query: { mine: this.#isMine } };
-      const { items } = await answer(api.GET("/api/v1/visits", { params, ...asked(ask) }));
-      return items.filter(({ status }) => status === "live");
+      return (await answer(api.GET("/api/v1/visits/queue/live", { params, ...asked(ask) }))).items;
     });
     this.colleagues = colleaguesOf(api);
   }

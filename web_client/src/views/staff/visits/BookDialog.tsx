@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Colleague } from "../../../state/staff/record.ts";
 import { type Booked, BookingModel } from "../../../state/staff/visits/booking.ts";
-import { RISKS } from "../../../state/staff/visits/visits.ts";
+import { RISKS, type Visit } from "../../../state/staff/visits/visits.ts";
 import { Dialog } from "../../pieces/Dialog.tsx";
 import forms from "../../pieces/Form.module.css";
 import { Form } from "../../pieces/Form.tsx";
@@ -23,7 +23,7 @@ import { WhenFields } from "./WhenFields.tsx";
 export interface BookDialogProps {
   readonly day: string;
   readonly colleagues: readonly Colleague[];
-  readonly onBooked: () => void;
+  readonly onBooked: (visit: Visit) => void;
   readonly onClose: () => void;
 }
 
@@ -53,15 +53,13 @@ type BookFormProps = Omit<BookDialogProps, "day"> & { readonly model: BookingMod
 function BookForm({ model, colleagues, onBooked, onClose }: BookFormProps) {
   const { t } = useTranslation();
   const { form } = model;
+  const done = () => {
+    const booked = model.booked.get();
+    if (booked) onBooked(booked.visit);
+  };
   const providers = colleagues.filter(({ roles }) => roles.includes("provider"));
   return (
-    <Form
-      form={form}
-      submit={t("visits.book.submit")}
-      onCancel={onClose}
-      onDone={onBooked}
-      testId="book-form"
-    >
+    <Form form={form} submit={t("visits.book.submit")} onCancel={onClose} onDone={done} testId="book-form">
       <PatientField model={model} />
       <div className={forms.row}>
         <SelectField

@@ -60,6 +60,9 @@ export default function DayScreen() {
     navigator.rename(pathTo(PLACES.visits, {}, { day: next }));
     model.show(next, mine);
   };
+  // Who has booked for another day wants to see it there.
+  const showBooked = ({ starts_at }: Visit) =>
+    show(starts_at === null ? day : dateIn(timezone, new Date(starts_at)));
   const close = () => setAsking(undefined);
   const look = () => void model.look();
   return (
@@ -94,7 +97,7 @@ export default function DayScreen() {
         </Shown>
       </Panel>
       {asking?.what === "book" && (
-        <BookDialog day={day} colleagues={colleagues} onBooked={look} onClose={close} />
+        <BookDialog day={day} colleagues={colleagues} onBooked={showBooked} onClose={close} />
       )}
       {asking?.what === "links" && <LinksDialog visit={asking.visit} onClose={close} />}
       {asking?.what === "move" && <MoveDialog visit={asking.visit} onMoved={look} onClose={close} />}
