@@ -1,5 +1,6 @@
 """Visits: booking them, moving, delaying and cancelling; today's, those without a time, those who wait."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -44,17 +45,16 @@ _ADAY = timedelta(days=1)
 Minutes = Annotated[int, Field(ge=5, le=_MOST_MINUTES)]
 
 
-class DayQuery(Query):
-    """`day`: in the clinic's zone, today when it is not given. `mine`: only one's own, and nobody's."""
-
-    day: date | None = None
-    mine: bool = False
-
-
 class QueueQuery(Query):
     """`mine`: only one's own, and nobody's."""
 
     mine: bool = False
+
+
+class DayQuery(QueueQuery):
+    """`day`: in the clinic's zone, today when it is not given."""
+
+    day: date | None = None
 
 
 class VisitBody(Body):
@@ -150,8 +150,8 @@ async def list_visits(
         found = await consult.appointments.between(
             reading, _midnight(day, zone), _midnight(day + _ADAY, zone)
         )
-        mine = [visit for visit in found if not query.mine or visit.provider in (None, call.staff)]
-        return Page[VisitView](items=await show_visits(reading, consult, call, mine))
+        wanted = _wanted(found, call, mine=query.mine)
+        return Page[VisitView](items=await show_visits(reading, consult, call, wanted))
 
 
 @operation(
@@ -202,8 +202,8 @@ async def list_visits_under_way(
     """Return them whatever the day: one that is planned after midnight may begin before it."""
     async with services.database.read(call.origin) as reading:
         found = await consult.appointments.in_status(reading, [ConsultationStatus.LIVE])
-        mine = [visit for visit in found if not query.mine or visit.provider in (None, call.staff)]
-        return Page[VisitView](items=await show_visits(reading, consult, call, mine))
+        wanted = _wanted(found, call, mine=query.mine)
+        return Page[VisitView](items=await show_visits(reading, consult, call, wanted))
 
 
 @operation(
@@ -382,6 +382,10 @@ async def _unread(reading: Reading, services: ClinicServices, call: StaffCall, v
         return 0
     receipts = await services.threads.receipts(reading, thread.id)
     return thread.last_seq - max((one.seq for one in receipts if one.reader == call.person), default=0)
+
+
+def _wanted(visits: Sequence[Appointment], call: StaffCall, *, mine: bool) -> list[Appointment]:
+    return [visit for visit in visits if not mine or visit.provider in (None, call.staff)]
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -4440,13 +4440,13 @@ export interface components {
         };
         /**
          * DayQuery
-         * @description `day`: in the clinic's zone, today when it is not given. `mine`: only one's own, and nobody's.
+         * @description `day`: in the clinic's zone, today when it is not given.
          */
         DayQuery: {
-            /** @default null */
-            day?: string | null;
             /** @default false */
             mine?: boolean;
+            /** @default null */
+            day?: string | null;
         };
         /**
          * Decision
@@ -9429,8 +9429,8 @@ export interface operations {
     list_visits: {
         parameters: {
             query?: {
-                day?: string;
                 mine?: boolean;
+                day?: string;
             };
             header?: never;
             path?: never;
