@@ -11,7 +11,7 @@ from tests.support.looking import Looking
 from tests.support.staff_member import staff_browser
 from tests.support.visitor import arrive
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(480)
 
 
 async def test_everybody_can_read_where_a_clinics_links_lead(world: ClinicWorld, chromium: Browser) -> None:

@@ -124,7 +124,7 @@ OPENED_ELSEWHERE = {
 }
 """What needs a story of its own before it opens."""
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The commands that found, prove, back up and restore an installation, through the real program."""
+"""The commands that found, prove, back up and restore an installation."""
 
 import re
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import Said, housecall
+from tests.support.command import Said, housecall, program
 
 NORTH = (
     "clinic",
@@ -50,6 +50,18 @@ def test_founds_a_clinic_with_its_first_administrator(tmp_path: Path) -> None:
     assert re.search(r"^http://localhost:8080/welcome#[\w-]{43}$", said.out, re.MULTILINE)
     listed = housecall("clinic", "list", "--json", data=tmp_path / "new").json
     assert [(each["slug"], each["zone"]) for each in listed] == [("north", "Europe/Madrid")]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("clinic", "list"), ("user", "list", "--clinic=north"), ("keys", "list"), ("verify",)],
+    ids=lambda command: command[0],
+)
+def test_each_command_finds_what_it_needs_from_nothing(data: Path, command: tuple[str, ...]) -> None:
+    """The program loads for a command only what that one imports; the other tests share one import of all."""
+    said = program(*command, "--json", data=data)
+    assert (said.code, said.err) == (0, "")
+    assert said.json
 
 
 def test_refuses_a_clinic_that_cannot_be(data: Path) -> None:

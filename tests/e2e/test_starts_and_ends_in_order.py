@@ -1,28 +1,16 @@
 """The program starts with clear words or not at all, and ends in order when it is told to."""
 
 import asyncio
-import os
 import signal
 import socket
-import subprocess
 
 import aiohttp
 import jwt
 import pytest
 
-from tests.support.served import HOUSECALL, Served, serving
+from tests.support.command import program
+from tests.support.served import Served, serving
 from tests.support.stock_client import stock_client
-
-
-def _housecall(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [HOUSECALL, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-        env={"PATH": os.environ["PATH"], "COLUMNS": "200"},
-    )
 
 
 async def _ready(server: Served) -> int:
@@ -39,28 +27,28 @@ def test_a_taken_port_is_named_in_one_line() -> None:
         udp.bind(("127.0.0.1", 0))
         tcp_port, udp_port = tcp.getsockname()[1], udp.getsockname()[1]
         common = ("serve", "--dev", "--json", "--host=127.0.0.1")
-        taken_tcp = _housecall(*common, f"--port={tcp_port}", "--rtc-port=0")
-        taken_udp = _housecall(*common, "--port=0", f"--rtc-port={udp_port}")
+        taken_tcp = program(*common, f"--port={tcp_port}", "--rtc-port=0")
+        taken_udp = program(*common, "--port=0", f"--rtc-port={udp_port}")
     for taken, port in ((taken_tcp, tcp_port), (taken_udp, udp_port)):
-        assert (taken.returncode, taken.stdout) == (2, "")
-        assert str(port) in taken.stderr.splitlines()[-1]
-        assert "Traceback" not in taken.stderr
+        assert (taken.code, taken.out) == (2, "")
+        assert str(port) in taken.err.splitlines()[-1]
+        assert "Traceback" not in taken.err
 
 
 def test_a_missing_key_is_asked_for_in_one_line() -> None:
     """Outside development there is no default secret."""
-    refused = _housecall("serve")
-    assert refused.returncode == 2
-    assert refused.stdout == ""
-    assert refused.stderr.startswith("housecall: api_keys is missing: set HOUSECALL_API_KEYS=")
-    assert len(refused.stderr.splitlines()) == 1
+    refused = program("serve")
+    assert refused.code == 2
+    assert refused.out == ""
+    assert refused.err.startswith("housecall: api_keys is missing: set HOUSECALL_API_KEYS=")
+    assert len(refused.err.splitlines()) == 1
 
 
 @pytest.mark.filterwarnings("ignore:The HMAC key is 6 bytes long")
 def test_the_token_command_mints_what_clients_send() -> None:
     """Signed with the development key, for one room and identity."""
-    minted = _housecall("token", "--dev", "--room=visit", "--identity=maya", "--ttl=60")
-    claims = jwt.decode(minted.stdout.strip(), "secret", algorithms=["HS256"], options={"verify_aud": False})
+    minted = program("token", "--dev", "--room=visit", "--identity=maya", "--ttl=60")
+    claims = jwt.decode(minted.out.strip(), "secret", algorithms=["HS256"], options={"verify_aud": False})
     assert (claims["iss"], claims["sub"], claims["video"]) == (
         "devkey",
         "maya",

@@ -61,7 +61,7 @@ async def test_everybody_is_back_where_they_were(tmp_path: Path, chromium: Brows
     ports = _free(socket.SOCK_STREAM), _free(socket.SOCK_DGRAM)
     arguments = [f"--data-dir={tmp_path}", f"--port={ports[0]}", f"--rtc-port={ports[1]}"]
     async with AsyncExitStack() as first:
-        served = await first.enter_async_context(serving(arguments, from_nothing=True))
+        served = await first.enter_async_context(serving(arguments))
         world = ClinicWorld(served, secrets, tmp_path / "letters")
         ada = await conducting(chromium, world)
         places = await _places(ada)
@@ -75,7 +75,7 @@ async def test_everybody_is_back_where_they_were(tmp_path: Path, chromium: Brows
         await _see_and_hear(provider.page, maya.page, ines.page)
         before = await ada.status(places["Maya"])
         await _killed(served)
-    async with serving(arguments, from_nothing=True) as served:
+    async with serving(arguments) as served:
         started_s = time.monotonic()
         await _see_and_hear(provider.page, maya.page, ines.page, since_s=started_s)
         keep("everybody is back after a kill", media_back_s=time.monotonic() - started_s)

@@ -46,7 +46,7 @@ async def at_rest(page: Page) -> None:
 async def serious_faults(page: Page) -> list[str]:
     """Return what axe calls serious or critical on the page as it is."""
     # Animations end first: half-faded text has less contrast than it will have.
-    await page.evaluate(_ANIMATIONS_END)
+    await at_rest(page)
     if not await page.evaluate("() => 'axe' in window"):
         # The content policy lets no page add scripts, so this goes around it through the debugger.
         await page.evaluate(AXE.read_text())

@@ -38,8 +38,11 @@ def heic(turned: bool = False) -> bytes:
     with av.open(target, "w", format="mp4") as made:
         video = made.add_stream("libx265", rate=1, options={"x265-params": "log-level=none", "crf": "12"})
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
-        made.mux(video.encode(av.VideoFrame.from_ndarray(pixels, "rgb24")))
-        made.mux(video.encode())
+        frame = av.VideoFrame.from_ndarray(pixels, "rgb24")
+        frame.pts = 0
+        for packet in [*video.encode(frame), *video.encode()]:
+            packet.dts = packet.pts  # of a single frame x265 gives whatever was in memory, often refused
+            made.mux(packet)
     mp4 = target.getvalue()
     configuration, still = _box_in(mp4, b"hvcC"), _box_in(mp4, b"mdat")[8:]
     size = _full(b"ispe", struct.pack(">II", width, height))

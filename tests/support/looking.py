@@ -8,7 +8,6 @@ from playwright.async_api import Locator, Page, expect
 from tests.support.accessible import (
     DESK,
     PHONE,
-    at_rest,
     cut_off,
     serious_faults,
     wider_than_the_window,
@@ -45,7 +44,6 @@ class Looking:
         for window, (width, height), scheme in _LOOKS:
             await page.set_viewport_size({"width": width, "height": height})
             await page.emulate_media(color_scheme=scheme)
-            await at_rest(page)
             self.note(
                 f"{title}, {window}, {scheme}",
                 [
