@@ -151,7 +151,7 @@ class _Story:
         return self.callum, self.ines, self.luis
 
 
-@pytest.mark.timeout(420)
+@pytest.mark.timeout(600)
 async def test_four_people_in_one_visit(tmp_path: Path, chromium: Browser) -> None:
     """From letting in to the signed summary, with everything that a consult needs in between."""
     async with clinic_served(tmp_path) as world:

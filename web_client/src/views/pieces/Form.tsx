@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { useTranslation } from "react-i18next";
 import type { FormModel } from "../../state/form.ts";
 import { ErrorNotice } from "../page/ErrorNotice.tsx";
+import { useFocusKept } from "../useFocusKept.ts";
 import { useStore } from "../useStore.ts";
 import classes from "./Form.module.css";
 
@@ -28,12 +29,12 @@ export function Form<V extends object>(props: FormProps<V>) {
   const { t } = useTranslation();
   const { isBusy, error, faults } = useStore(form.snapshot);
   const element = useRef<HTMLFormElement>(null);
-  const pressed = useRef<Element>(null);
+  const keepFocus = useFocusKept(isBusy);
   const [tries, setTries] = useState(0);
 
   const send = async (event?: FormEvent) => {
     event?.preventDefault();
-    pressed.current = document.activeElement;
+    keepFocus();
     const { values } = form.snapshot.get();
     if (await form.submit()) onDone?.(values);
     else setTries((count) => count + 1);
@@ -42,12 +43,6 @@ export function Form<V extends object>(props: FormProps<V>) {
   useEffect(() => {
     element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [tries]);
-
-  // A button that waits is disabled meanwhile, and browsers take the focus from it.
-  useEffect(() => {
-    const isLost = document.activeElement === document.body;
-    if (!isBusy && isLost && pressed.current instanceof HTMLElement) pressed.current.focus();
-  }, [isBusy]);
 
   const isWrong = Object.values(faults).some((fault) => fault !== undefined);
   return (

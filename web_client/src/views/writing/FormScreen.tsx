@@ -7,6 +7,7 @@ import type { WritingModel } from "../../state/writing/writing.ts";
 import { Heading, Words } from "../page/Card.tsx";
 import { ErrorNotice } from "../page/ErrorNotice.tsx";
 import { Questions } from "../pieces/Questions.tsx";
+import { useFocusKept } from "../useFocusKept.ts";
 import { useStore } from "../useStore.ts";
 import { FilesSection } from "./files/FilesSection.tsx";
 import classes from "./Writing.module.css";
@@ -31,9 +32,11 @@ export function FormScreen({ model, intake, isDraft }: FormScreenProps) {
   const { language } = i18n;
   const now = useStore(intake.snapshot);
   const element = useRef<HTMLFormElement>(null);
+  const keepFocus = useFocusKept(now.isBusy);
   const [tries, setTries] = useState(0);
   const send = async (event?: FormEvent) => {
     event?.preventDefault();
+    keepFocus();
     await intake.send();
     setTries((count) => count + 1);
   };
