@@ -93,9 +93,7 @@ class Walker:
             await expect(nora.part("reply")).to_contain_text("you get a reply by", ignore_case=True)
         await expect(nora.page.locator("dialog")).to_have_count(0)
         try:
-            await nora.page.wait_for_function(
-                "() => document.activeElement !== document.body", timeout=20_000
-            )
+            await nora.page.wait_for_function("() => document.activeElement !== document.body", timeout=3_000)
         except PlaywrightTimeout:
             self.looking.note(f"{screen}, focus", ["is on nothing"])
         await self.looking.look(nora.page, f"writing-{screen}")
