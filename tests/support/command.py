@@ -3,7 +3,7 @@
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -30,10 +30,13 @@ class Said:
         return json.loads(self.out)
 
 
-def housecall(*arguments: str | Path, data: Path | None = None) -> Said:
+def housecall(
+    *arguments: str | Path, data: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Said:
     """Run one command to its end. `data`: the data folder, for commands that have one."""
+    environment = BARE | dict(environment or {})
     with TemporaryFile() as out, TemporaryFile() as err:
-        command = Forked(_words(arguments, data), ROOT, BARE, out.fileno(), err.fileno())
+        command = Forked(_words(arguments, data), ROOT, environment, out.fileno(), err.fileno())
         code = command.wait_here(TIMEOUT_S)
         said = [each.seek(0) or each.read().decode() for each in (out, err)]
     return Said(code, *said)
