@@ -9,6 +9,8 @@ from tests.support.frames import FRAMES_JS, ahead_ms, clock_of, frames_of
 from tests.support.served import Served
 from tests.support.visitor import arrive, dev_link
 
+pytestmark = pytest.mark.alone
+
 FRAMES = 90
 FRAME_MS = 1000 / 30
 CAMERA = "[data-testid=tile][data-role=patient][data-kind=camera] video"

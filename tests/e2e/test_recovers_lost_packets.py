@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import Browser
 
 from tests.support.figures import keep
@@ -9,6 +10,8 @@ from tests.support.probe import join, sees_and_hears
 from tests.support.relay import Leg, relaying
 from tests.support.served import serving
 from tests.support.streams import watch
+
+pytestmark = pytest.mark.alone
 
 LOSS = 0.05
 SECONDS = 15

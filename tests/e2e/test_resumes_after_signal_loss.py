@@ -2,12 +2,15 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import Browser
 
 from tests.support.figures import keep
 from tests.support.probe import join, sees_and_hears
 from tests.support.served import Served
 from tests.support.streams import watch
+
+pytestmark = pytest.mark.alone
 
 CAMERA_FPS = 20  # Chromium's fake camera
 

@@ -13,10 +13,13 @@ from tests.support.clinic_world import ClinicWorld, furnished
 from tests.support.conductor import Booked, Conductor, conducting
 from tests.support.crossing import Crossing, crossing
 from tests.support.figures import keep
+from tests.support.pace import slowness
 from tests.support.served import serving
 from tests.support.staff_member import provider_in_room
 from tests.support.streams import eventually, flows, look
 from tests.support.visitor import arrive
+
+pytestmark = pytest.mark.alone
 
 CUT_S = 10
 BACK_WITHIN_S = 5
@@ -68,10 +71,11 @@ async def _cut(visit: _Visit, *, to_server: bool = True, to_client: bool = True)
     await asyncio.sleep(CUT_S)
     assert crossed == [leg.passed for leg in legs]
     stale = await asyncio.gather(*(look(page) for page in pages))
+    within_s = BACK_WITHIN_S * slowness()
     way.give_back()
     back_s = time.monotonic()
     for kind in ("audio", "video"):
-        left_s = back_s + BACK_WITHIN_S - time.monotonic()
+        left_s = back_s + within_s - time.monotonic()
         await asyncio.gather(
             *(
                 flows(page, earlier, within_s=left_s, kinds=(kind,))
@@ -100,7 +104,7 @@ async def _is_whole(visit: _Visit, words: str) -> None:
         await eventually(
             page,
             lambda seen: len(seen.of("inbound-rtp", "video")) == 2,
-            within_s=BACK_WITHIN_S,
+            within_s=BACK_WITHIN_S * slowness(),
             what="each other person's picture",
         )
 

@@ -66,6 +66,7 @@ def _lines_since(server: Served, count: int) -> list[dict[str, object]]:
     return [line for line in server.log[count:] if line["event"] != "request"]
 
 
+@pytest.mark.alone
 async def test_call_goes_on_under_twenty_thousand_garbage_packets_a_second(
     server: Served, chromium_at_full_rate: Browser
 ) -> None:
@@ -103,6 +104,7 @@ async def test_call_goes_on_under_twenty_thousand_garbage_packets_a_second(
     assert len(_lines_since(server, logged)) <= 12
 
 
+@pytest.mark.alone
 async def test_call_recovers_from_garbage_at_full_speed(
     server: Served, chromium_at_full_rate: Browser
 ) -> None:

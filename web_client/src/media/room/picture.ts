@@ -1,5 +1,5 @@
 /** Takes one picture of a video as it is sent, however small it is shown. */
-import type { TrackPublication } from "livekit-client";
+import { Track, type TrackPublication } from "livekit-client";
 import { AppError } from "../../lib/appError.ts";
 import { watchShownFrame } from "../shownFrame.ts";
 import type { TakenPicture } from "../types.ts";
@@ -8,7 +8,9 @@ import type { TakenPicture } from "../types.ts";
 const LARGEST_BY_MS = 3_000;
 const LOOK_MS = 50;
 /** A screen that stands still sends no new frame for a long time; then the one that is shown is taken. */
-const NEXT_FRAME_BY_MS = 500;
+const NEXT_OF_A_SCREEN_BY_MS = 500;
+/** A camera always sends a next frame, and only one that was watched says its RTP time. */
+const NEXT_OF_A_CAMERA_BY_MS = 3_000;
 const JPEG_QUALITY = 0.95;
 
 /** What a picture says of its frame. */
@@ -21,6 +23,7 @@ export async function pictureOf(publication: TrackPublication | undefined): Prom
   // Shown at its full size, though unseen, so that the server is asked for the largest layer.
   const video = document.createElement("video");
   const full = publication.dimensions ?? { width: 1280, height: 720 };
+  const ofScreen = publication.source === Track.Source.ScreenShare;
   video.muted = true;
   video.playsInline = true;
   Object.assign(video.style, {
@@ -41,7 +44,7 @@ export async function pictureOf(publication: TrackPublication | undefined): Prom
     await largest(video, full);
     await new Promise<void>((resolve) => {
       onFrame = resolve;
-      setTimeout(resolve, NEXT_FRAME_BY_MS);
+      setTimeout(resolve, ofScreen ? NEXT_OF_A_SCREEN_BY_MS : NEXT_OF_A_CAMERA_BY_MS);
     });
     // No task in between: what the canvas takes is the frame that was told of last.
     const canvas = drawn(video);

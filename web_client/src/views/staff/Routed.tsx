@@ -1,4 +1,4 @@
-/** Shows the screen of the place, if the person's roles open it. */
+/** Shows the screen of the place, if the person's roles open it: a new one for each move, whatever part of the place differs. */
 import { Suspense } from "react";
 import { AppError } from "../../lib/appError.ts";
 import { mayOpen } from "../../state/staff/navigation.ts";
@@ -9,17 +9,17 @@ import { ROUTES } from "./routes.tsx";
 import { useMe } from "./StaffContext.ts";
 
 export function Routed() {
-  const { path } = usePlace();
+  const { path, moves } = usePlace();
   const { acts } = useMe();
   for (const { place, show } of ROUTES) {
     const screen = show(path);
     if (!screen) continue;
-    if (!mayOpen(place, acts)) return <InsteadScreen key={path} error={new AppError("not-allowed")} />;
+    if (!mayOpen(place, acts)) return <InsteadScreen key={moves} error={new AppError("not-allowed")} />;
     return (
-      <Suspense key={path} fallback={<Skeleton lines={6} />}>
+      <Suspense key={moves} fallback={<Skeleton lines={6} />}>
         {screen}
       </Suspense>
     );
   }
-  return <InsteadScreen key={path} error={new AppError("not-found")} />;
+  return <InsteadScreen key={moves} error={new AppError("not-found")} />;
 }

@@ -18,12 +18,12 @@ import classes from "./Shell.module.css";
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const { clinic } = useMe();
-  const { path } = usePlace();
+  const { moves } = usePlace();
   const isInVisit = useStore(useStaff().isInVisit);
   const main = useRef<HTMLElement>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: going anywhere closes the menu
-  useEffect(() => setMenuOpen(false), [path]);
+  useEffect(() => setMenuOpen(false), [moves]);
   return (
     <div className={classes.shell} data-bare={isInVisit}>
       {!isInVisit && (
