@@ -20,7 +20,7 @@ from tests.support.checked_in import check_in
 from tests.support.clinic_world import ADA, ADMIN, CLINIC, PASSWORD, ClinicWorld, clinic_served
 from tests.support.figures import keep
 from tests.support.frames import FRAMES_JS, ahead_ms, clock_of, frames_of
-from tests.support.pace import slowness
+from tests.support.pace import SLOWNESS
 from tests.support.staff_member import PHONE, StaffMember, staff_browser
 from tests.support.streams import flows, largest_sent, look, remember_connections
 from tests.support.visitor import Visitor, arrive
@@ -195,7 +195,7 @@ async def _see_each_other(story: _Story, link: str) -> None:
     await ada.part("let-in").click()
     await asyncio.gather(_hears_and_sees(ada.page), _hears_and_sees(callum.page))
     seconds = [time.monotonic() - admitted]
-    most_s = MOST_UNTIL_SEEN_S * slowness()
+    most_s = MOST_UNTIL_SEEN_S * SLOWNESS
     while min(seconds) > most_s and len(seconds) < TRIES:
         seconds.append(await _are_together_again(story))
     keep("from admission to two-way sound and picture", seconds=seconds, most=most_s)
@@ -300,7 +300,7 @@ async def _is_drawn_at_once(story: _Story) -> None:
         took += await _drawn(ada, (story.callum,))
         await ada.part("wipe").click()
     await ada.part("draw").click()
-    most_ms = MOST_UNTIL_DRAWN_MS * slowness()
+    most_ms = MOST_UNTIL_DRAWN_MS * SLOWNESS
     keep(
         "from the pen's touch to the stroke on the patient's screen",
         milliseconds=took,
@@ -318,7 +318,7 @@ async def _draw(story: _Story) -> None:
     await ada.part("draw").click()
     await _covers_nothing(ada, "desk")
     await ada.page.locator(PATIENTS_PICTURE).evaluate(NEXT_FRAME)
-    took, most_ms = [max(await _drawn(ada, story.guests))], MOST_UNTIL_DRAWN_MS * slowness()
+    took, most_ms = [max(await _drawn(ada, story.guests))], MOST_UNTIL_DRAWN_MS * SLOWNESS
     while min(took) > most_ms and len(took) < DRAWINGS:
         await ada.part("wipe").click()
         took.append(max(await _drawn(ada, story.guests)))

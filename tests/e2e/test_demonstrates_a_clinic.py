@@ -19,7 +19,7 @@ from store_forward.cases import CaseRow
 from store_forward.queue import InboxFigures
 from tests.support.command import housecall
 from tests.support.demonstration import demonstrated
-from tests.support.pace import slowness
+from tests.support.pace import SLOWNESS
 from vault.audit.rows import AuditRow
 
 SHOWN_WITHIN_S = 15
@@ -46,7 +46,7 @@ async def test_what_it_prints_lets_the_provider_in(tmp_path: Path) -> None:
     """Within seconds: address, password and code; then ten patients. Afterwards nothing is left of it."""
     began = time.monotonic()
     async with demonstrated(tmp_path) as shown, aiohttp.ClientSession() as http:
-        assert time.monotonic() - began < SHOWN_WITHIN_S * slowness()
+        assert time.monotonic() - began < SHOWN_WITHIN_S * SLOWNESS
         for whose in ("Samuel Osei (patient)", "Inés Vega (interpreter)", "Rafael Vega (caregiver)"):
             assert re.search(rf"{re.escape(whose)}\s+{shown.site}/visit#[\w-]+\s", shown.text), whose
         assert shown.text.count(f"{shown.site}/visit#") == 5

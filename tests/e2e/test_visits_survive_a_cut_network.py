@@ -13,7 +13,7 @@ from tests.support.clinic_world import ClinicWorld, furnished
 from tests.support.conductor import Booked, Conductor, conducting
 from tests.support.crossing import Crossing, crossing
 from tests.support.figures import keep
-from tests.support.pace import slowness
+from tests.support.pace import SLOWNESS
 from tests.support.served import serving
 from tests.support.staff_member import provider_in_room
 from tests.support.streams import eventually, flows, look
@@ -71,7 +71,7 @@ async def _cut(visit: _Visit, *, to_server: bool = True, to_client: bool = True)
     await asyncio.sleep(CUT_S)
     assert crossed == [leg.passed for leg in legs]
     stale = await asyncio.gather(*(look(page) for page in pages))
-    within_s = BACK_WITHIN_S * slowness()
+    within_s = BACK_WITHIN_S * SLOWNESS
     way.give_back()
     back_s = time.monotonic()
     for kind in ("audio", "video"):
@@ -104,7 +104,7 @@ async def _is_whole(visit: _Visit, words: str) -> None:
         await eventually(
             page,
             lambda seen: len(seen.of("inbound-rtp", "video")) == 2,
-            within_s=BACK_WITHIN_S * slowness(),
+            within_s=BACK_WITHIN_S * SLOWNESS,
             what="each other person's picture",
         )
 

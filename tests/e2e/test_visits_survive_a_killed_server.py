@@ -14,7 +14,7 @@ from tests.support.checked_in import check_in
 from tests.support.clinic_world import ClinicWorld, furnished
 from tests.support.conductor import Booked, Conductor, conducting
 from tests.support.figures import keep
-from tests.support.pace import slowness
+from tests.support.pace import SLOWNESS
 from tests.support.served import Served, serving
 from tests.support.staff_member import provider_in_room
 from tests.support.streams import flows, look
@@ -76,7 +76,7 @@ async def test_everybody_is_back_where_they_were(tmp_path: Path, chromium: Brows
         await _killed(served)
     async with serving(arguments) as served:
         started_s = time.monotonic()
-        within_s = BACK_WITHIN_S * slowness()
+        within_s = BACK_WITHIN_S * SLOWNESS
         await _see_and_hear(provider.page, maya.page, ines.page, within_s=within_s)
         keep("everybody is back after a kill", media_back_s=time.monotonic() - started_s, within_s=within_s)
         for page in (provider.page, maya.page, ines.page):
