@@ -76,10 +76,10 @@ class Staff:
             await asyncio.sleep(0.1)
         raise AssertionError("the clinic got no receipt")
 
-    async def cases(self, patient: str) -> list[dict[str, Any]]:
-        """Return a patient's cases that wait."""
+    async def cases(self, patient: str) -> dict[str, dict[str, Any]]:
+        """Return a patient's cases that wait, by their ids: a line changes as its time passes."""
         lines = (await self.ask("GET", "/cases"))["items"]
-        return [line for line in lines if line["patient"] == patient]
+        return {line["case"]: line for line in lines if line["patient"] == patient}
 
 
 async def sent(rosa: Photographer, url: str) -> str:
@@ -148,14 +148,14 @@ async def test_a_skin_problem_goes_once_with_every_byte_of_its_photographs(
         ada = Staff(world, (await chromium.new_context()).request)
         await ada.sign_in()
         patient = (await ada.ask("GET", "/patients"))["items"][0]
-        earlier = await ada.cases(patient["id"])
+        earlier = (await ada.cases(patient["id"])).keys()
         url = await ada.invite(patient["id"])
         rosa = await photographer(chromium, world)
         await rosa.open(url)
         await rosa.part("form-skin-problem").click()
 
         await diverted(rosa)
-        assert earlier == await ada.cases(patient["id"])
+        assert earlier == (await ada.cases(patient["id"])).keys()
         await fill_in(rosa)
         faults = await rosa.faults()
         await rosa.photograph("photos-form")
@@ -191,8 +191,9 @@ async def test_a_skin_problem_goes_once_with_every_byte_of_its_photographs(
         await rosa.part("send").dblclick()
         await expect(rosa.page.get_by_text(SENT)).to_be_visible()
         await expect(rosa.part("notice")).to_contain_text("Recibirá respuesta antes del")
-        (line,) = [each for each in await ada.cases(patient["id"]) if each not in earlier]
-        assert line["due_at"] == (await rosa.asked("/guest/case"))["due_at"]
+        cases = await ada.cases(patient["id"])
+        (case,) = cases.keys() - earlier
+        assert cases[case]["due_at"] == (await rosa.asked("/guest/case"))["due_at"]
         assert [] == (await rosa.drafts())["names"]
         await rosa.photograph("photos-sent")
         assert [] == faults + await rosa.faults()
