@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.support.browser import chromium_running
+from tests.support.browser import CHROMIUM_SHELL, chromium_running
 from tests.support.clinic_world import ClinicWorld, clinic_served
 from tests.support.served import Served, serving
 
@@ -37,6 +37,13 @@ async def world(tmp_path: Path) -> AsyncIterator[ClinicWorld]:
 async def chromium() -> AsyncIterator[Browser]:
     """Run a headless Chromium with fake camera and microphone; open a context per person."""
     async with chromium_running() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def shell() -> AsyncIterator[Browser]:
+    """Run the lighter Chromium, where a test is about pages."""
+    async with chromium_running(program=CHROMIUM_SHELL) as browser:
         yield browser
 
 

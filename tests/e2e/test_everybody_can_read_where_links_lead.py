@@ -14,10 +14,10 @@ from tests.support.visitor import arrive
 pytestmark = pytest.mark.timeout(480)
 
 
-async def test_everybody_can_read_where_a_clinics_links_lead(world: ClinicWorld, chromium: Browser) -> None:
+async def test_everybody_can_read_where_a_clinics_links_lead(world: ClinicWorld, shell: Browser) -> None:
     """An invitation to the staff, a link for everybody, and the check-in of who only watches."""
     looking = Looking()
-    rosa, admin = [await staff_browser(chromium, world, who) for who in (ROSA, ADMIN)]
+    rosa, admin = [await staff_browser(shell, world, who) for who in (ROSA, ADMIN)]
     for member in (rosa, admin):
         await member.sign_in()
     added = {"name": "Theo Banks", "email": "theo@demo.example", "roles": ["coordinator"]}
@@ -26,7 +26,7 @@ async def test_everybody_can_read_where_a_clinics_links_lead(world: ClinicWorld,
     assert path is not None
     walk_in = (await rosa.ask("POST", "/walk-in-links", {"name": "Front page"}))["url"]
     site = world.served.url
-    guest = await arrive(chromium, "Theo")
+    guest = await arrive(shell, "Theo")
     page = guest.page
     await page.goto(site + path.group())
     await expect(page.get_by_label("Password again")).to_be_visible()
@@ -57,7 +57,7 @@ async def test_everybody_can_read_where_a_clinics_links_lead(world: ClinicWorld,
 
     rest = Conductor(site, rosa.context.request)
     place = await rest.book()
-    student = await arrive(chromium, "Noa")
+    student = await arrive(shell, "Noa")
     await student.page.goto((await rest.invite(place, "student", "Noa Green")).url)
     await student.page.get_by_test_id("open-visit").click()
     await expect(student.page.get_by_test_id("only-watches")).to_be_visible()

@@ -234,15 +234,13 @@ def test_no_screen_and_no_dialog_is_left_out() -> None:
     assert panels - {"staff/visits/room/ToolPanel.tsx"} == set(PANELS)
 
 
-async def test_staff_can_read_every_screen_and_use_every_dialog(
-    world: ClinicWorld, chromium: Browser
-) -> None:
+async def test_staff_can_read_every_screen_and_use_every_dialog(world: ClinicWorld, shell: Browser) -> None:
     """Axe, both colours, 360 pixels; each dialog opens, keeps the focus and closes by keyboard alone.
 
     In Spanish, whose words are the longer ones.
     """
     looking = Looking()
-    there = await _furnish(world, chromium, looking)
+    there = await _furnish(world, shell, looking)
     await there.members[ADA].go(there.places["locked"])
     await looking.look(there.members[ADA].page, "locked")
     at: dict[str, str] = {}

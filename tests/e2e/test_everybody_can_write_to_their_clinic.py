@@ -399,14 +399,14 @@ def test_no_stage_and_no_dialog_is_left_out() -> None:
 
 
 async def test_everybody_can_read_every_stage_and_use_every_dialog(
-    world: ClinicWorld, chromium: Browser
+    world: ClinicWorld, shell: Browser
 ) -> None:
     """From the entrance to the end of the link: axe, both colours, 360 pixels, and not one click.
 
     On the way, revoked links take their drafts with them, and a reply that was begun outlives its tab.
     """
-    ada = await conducting(chromium, world)
-    walker = Walker(await photographer(chromium, world, locale="en-GB"))
+    ada = await conducting(shell, world)
+    walker = Walker(await photographer(shell, world, locale="en-GB"))
     await enters(walker, world)
     patient = await loses_the_draft(walker, ada)
     invited = await ada.ask("POST", f"/patients/{patient}/case-invitations", {})

@@ -17,11 +17,11 @@ CAMERA = "[data-testid=tile][data-role=patient][data-kind=camera] video"
 
 
 @pytest.mark.timeout(240)
-async def test_whatever_layer_they_see(server: Served, chromium: Browser) -> None:
+async def test_whatever_layer_they_see(server: Served, chromium_at_full_rate: Browser) -> None:
     """The RTP time of the moment of capture differs by less than a frame, also for who comes later."""
-    maya = await arrive(chromium, "Maya")
-    noor = await arrive(chromium, "Dr Noor", viewport=(1600, 1000))
-    ana = await arrive(chromium, "Ana", viewport=(360, 640))
+    maya = await arrive(chromium_at_full_rate, "Maya")
+    noor = await arrive(chromium_at_full_rate, "Dr Noor", viewport=(1600, 1000))
+    ana = await arrive(chromium_at_full_rate, "Ana", viewport=(360, 640))
     for viewer in (noor, ana):
         await viewer.context.add_init_script(path=FRAMES_JS)
     await noor.enter(dev_link(server, role=Role.PROVIDER))

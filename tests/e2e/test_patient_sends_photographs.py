@@ -141,16 +141,16 @@ async def asks_for_a_visit(rosa: Photographer) -> list[str]:
 
 
 async def test_a_skin_problem_goes_once_with_every_byte_of_its_photographs(
-    tmp_path: Path, chromium: Browser
+    tmp_path: Path, shell: Browser
 ) -> None:
     """The script's steps 1 to 6 on a phone in Spanish; the staff's part over REST."""
     async with clinic_served(tmp_path) as world:
-        ada = Staff(world, (await chromium.new_context()).request)
+        ada = Staff(world, (await shell.new_context()).request)
         await ada.sign_in()
         patient = (await ada.ask("GET", "/patients"))["items"][0]
         earlier = (await ada.cases(patient["id"])).keys()
         url = await ada.invite(patient["id"])
-        rosa = await photographer(chromium, world)
+        rosa = await photographer(shell, world)
         await rosa.open(url)
         await rosa.part("form-skin-problem").click()
 
@@ -199,15 +199,13 @@ async def test_a_skin_problem_goes_once_with_every_byte_of_its_photographs(
         assert [] == faults + await rosa.faults()
 
 
-async def test_the_clinic_asks_back_answers_and_is_asked_for_a_visit(
-    tmp_path: Path, chromium: Browser
-) -> None:
+async def test_the_clinic_asks_back_answers_and_is_asked_for_a_visit(tmp_path: Path, shell: Browser) -> None:
     """The script's steps 7 to 9: the clock stands until a photograph came; receipt; a visit with the case."""
     async with clinic_served(tmp_path) as world:
-        ada = Staff(world, (await chromium.new_context()).request)
+        ada = Staff(world, (await shell.new_context()).request)
         await ada.sign_in()
         patient = (await ada.ask("GET", "/patients"))["items"][0]
-        rosa = await photographer(chromium, world)
+        rosa = await photographer(shell, world)
         url = await ada.invite(patient["id"])
         case = f"/cases/{await sent(rosa, url)}"
         rosa = await rosa.reopened(url)

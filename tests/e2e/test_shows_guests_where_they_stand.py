@@ -183,10 +183,10 @@ def test_nothing_that_opens_is_left_out() -> None:
     assert set(OPENED) == written
 
 
-async def test_every_screen_of_a_guest(world: ClinicWorld, chromium: Browser) -> None:
+async def test_every_screen_of_a_guest(world: ClinicWorld, shell: Browser) -> None:
     """Axe finds nothing serious, nothing is cut off at 360 pixels, and each screen says whom to call."""
-    tour = _Tour(chromium, await conducting(chromium, world))
-    admin = await conducting(chromium, world, ADMIN)
+    tour = _Tour(shell, await conducting(shell, world))
+    admin = await conducting(shell, world, ADMIN)
     await admin.ask("POST", "/questionnaires", {"slug": "pre-visit", "resource": PRE_VISIT})
     place = await tour.ada.book()
     maya = await tour.wait(place)

@@ -106,10 +106,10 @@ async def taken_along(ada: StaffMember, case: str) -> None:
 
 
 @pytest.mark.timeout(300)
-async def test_two_providers_want_one_case(tmp_path: Path, chromium: Browser) -> None:
+async def test_two_providers_want_one_case(tmp_path: Path, shell: Browser) -> None:
     """One takes it, the other is told who; it is answered from a template, read, and added to."""
     async with clinic_served(tmp_path) as world:
-        ada, grace = [await staff_browser(chromium, world, who) for who in (ADA, GRACE)]
+        ada, grace = [await staff_browser(shell, world, who) for who in (ADA, GRACE)]
         for member in (ada, grace):
             await member.sign_in()
         place = await place_of(ada, MARISOL)
@@ -133,7 +133,7 @@ async def test_two_providers_want_one_case(tmp_path: Path, chromium: Browser) ->
         await asked_back(ada)
         faults += await second_opinion(ada, grace)
         faults += await answered_from_template(ada)
-        await read_by_the_patient(chromium, world)
+        await read_by_the_patient(shell, world)
         await expect(ada.part("answer")).to_contain_text("Read by the patient")
         await ada.part("add-to-answer").click()
         adding = ada.part("addendum-form")
@@ -148,11 +148,11 @@ async def test_two_providers_want_one_case(tmp_path: Path, chromium: Browser) ->
 
 
 @pytest.mark.timeout(300)
-async def test_a_case_goes_on_from_hand_to_hand(tmp_path: Path, chromium: Browser) -> None:
+async def test_a_case_goes_on_from_hand_to_hand(tmp_path: Path, shell: Browser) -> None:
     """A coordinator sorts and assigns it, also to who is away; it becomes a visit, and is opened again."""
     async with clinic_served(tmp_path) as world:
-        rosa = await staff_browser(chromium, world, ROSA, scheme="dark")
-        ada = await staff_browser(chromium, world, ADA, viewport=PHONE)
+        rosa = await staff_browser(shell, world, ROSA, scheme="dark")
+        ada = await staff_browser(shell, world, ADA, viewport=PHONE)
         for member in (rosa, ada):
             await member.sign_in()
         staff = {each["name"]: each["id"] for each in (await rosa.ask("GET", "/colleagues"))["items"]}

@@ -75,10 +75,10 @@ async def booked_late(rosa: StaffMember, patient: str) -> Any:
 
 
 @pytest.mark.timeout(300)
-async def test_a_coordinator_sees_to_what_nobody_else_does(tmp_path: Path, chromium: Browser) -> None:
+async def test_a_coordinator_sees_to_what_nobody_else_does(tmp_path: Path, shell: Browser) -> None:
     """The queue narrowed and searched; whom to call; a visit nobody came to becomes one case (P3 step 9)."""
     async with clinic_served(tmp_path) as world:
-        rosa = await staff_browser(chromium, world, ROSA, scheme="dark")
+        rosa = await staff_browser(shell, world, ROSA, scheme="dark")
         await rosa.sign_in("/staff/inbox")
         await rosa.photograph("staff-queue")
         faults = await narrowed_and_searched(rosa)
@@ -109,13 +109,13 @@ async def test_a_coordinator_sees_to_what_nobody_else_does(tmp_path: Path, chrom
 
 
 @pytest.mark.timeout(300)
-async def test_an_administrator_reads_the_figures(tmp_path: Path, chromium: Browser) -> None:
+async def test_an_administrator_reads_the_figures(tmp_path: Path, shell: Browser) -> None:
     """Turnaround, late answers and poor photographs of a period, as numbers and charts (P4 step 8)."""
     async with clinic_served(tmp_path) as world:
-        ada = await staff_browser(chromium, world, ADA)
-        admin = await staff_browser(chromium, world, ADMIN)
+        ada = await staff_browser(shell, world, ADA)
+        admin = await staff_browser(shell, world, ADMIN)
         await ada.sign_in()
-        tobias = await invited(chromium, ada, "Tobias Brandt")
+        tobias = await invited(shell, ada, "Tobias Brandt")
         await tobias.upload(files.photograph(), view="far")
         await tobias.upload(files.photograph(blur=9), view="close", insist="best-possible")
         case = await tobias.send()

@@ -89,13 +89,13 @@ async def compared(ada: StaffMember) -> None:
 
 
 @pytest.mark.timeout(300)
-async def test_two_providers_look_at_the_same_photographs(tmp_path: Path, chromium: Browser) -> None:
+async def test_two_providers_look_at_the_same_photographs(tmp_path: Path, shell: Browser) -> None:
     """A circle that one draws is seen by the other; keys alone are enough, and a phone shows all of it."""
     async with clinic_served(tmp_path) as world:
-        ada, grace = [await staff_browser(chromium, world, who) for who in (ADA, GRACE)]
+        ada, grace = [await staff_browser(shell, world, who) for who in (ADA, GRACE)]
         for member in (ada, grace):
             await member.sign_in()
-        marisol = await invited(chromium, ada, "Marisol Vega Castro")
+        marisol = await invited(shell, ada, "Marisol Vega Castro")
         await marisol.upload(files.photograph(), view="medium")
         await marisol.upload(files.photograph(blur=9), view="close", insist="cannot-move")
         await marisol.upload(files.film(), kind="video", filename="walking.mp4")

@@ -43,9 +43,9 @@ async def _revoke_newest(ada: StaffMember) -> float:
     return time.monotonic()
 
 
-async def test_every_link_that_staff_can_issue_leads_somewhere(world: ClinicWorld, chromium: Browser) -> None:
+async def test_every_link_that_staff_can_issue_leads_somewhere(world: ClinicWorld, shell: Browser) -> None:
     """Whatever the dialog offers: its address opens a page to write, to read, or to prove who one is."""
-    ada = await staff_browser(chromium, world, ADA)
+    ada = await staff_browser(shell, world, ADA)
     await ada.sign_in()
     case = (await ada.ask("GET", "/cases"))["items"][0]
     await ada.go(f"/staff/patients/{case['patient']}")
@@ -60,15 +60,15 @@ async def test_every_link_that_staff_can_issue_leads_somewhere(world: ClinicWorl
         await ada.part("link-form").get_by_test_id("submit").click()
         url = await ada.part("issued-link").input_value()
         await ada.page.keyboard.press("Escape")
-        page = await (await chromium.new_context()).new_page()
+        page = await (await shell.new_context()).new_page()
         await page.goto(url)
         await expect(page.get_by_test_id(stage)).to_be_visible()
         await page.context.close()
 
 
-async def test_a_revoked_link_is_dead_within_five_seconds(world: ClinicWorld, chromium: Browser) -> None:
+async def test_a_revoked_link_is_dead_within_five_seconds(world: ClinicWorld, shell: Browser) -> None:
     """One just issued opens nothing any more; who waits by another is told, without touching anything."""
-    ada = await staff_browser(chromium, world, ADA)
+    ada = await staff_browser(shell, world, ADA)
     await ada.sign_in()
     rest = Conductor(world.served.url, ada.context.request)
     case = (await ada.ask("GET", "/cases"))["items"][0]
@@ -82,7 +82,7 @@ async def test_a_revoked_link_is_dead_within_five_seconds(world: ClinicWorld, ch
     await ada.part("link-form").get_by_test_id("submit").click()
     token = (await ada.part("issued-link").input_value()).partition("#")[2]
     await ada.page.keyboard.press("Escape")
-    anybody = Conductor(world.served.url, (await chromium.new_context()).request)
+    anybody = Conductor(world.served.url, (await shell.new_context()).request)
     assert "open" == (await anybody.ask("POST", "/links/exchange", {"token": token}))["answer"]
     await _revoke_newest(ada)
     over = await anybody.ask("POST", "/links/exchange", {"token": token})
@@ -90,7 +90,7 @@ async def test_a_revoked_link_is_dead_within_five_seconds(world: ClinicWorld, ch
 
     path = f"/visits/{place.visit}/participants/{place.participant}/link"
     another = await rest.ask("POST", path)
-    callum = await arrive(chromium, "Callum")
+    callum = await arrive(shell, "Callum")
     await callum.page.goto(another["url"])
     await check_in(callum.page)
     await ada.page.reload()
@@ -103,11 +103,11 @@ async def test_a_revoked_link_is_dead_within_five_seconds(world: ClinicWorld, ch
 
 
 async def test_the_trail_is_searched_by_patient_and_taken_along(
-    world: ClinicWorld, chromium: Browser, tmp_path: Path
+    world: ClinicWorld, shell: Browser, tmp_path: Path
 ) -> None:
     """As CSV, with a chain that is whole; another clinic's patient is not found, and that is in it."""
     elsewhere = await _patient_elsewhere(tmp_path)
-    ada, admin = [await staff_browser(chromium, world, email) for email in (ADA, ADMIN)]
+    ada, admin = [await staff_browser(shell, world, email) for email in (ADA, ADMIN)]
     await ada.sign_in("/staff/patients")
     await ada.page.get_by_role("link", name="June Abernathy").click()
     await expect(ada.part("links")).to_be_visible()

@@ -12,9 +12,9 @@ from tests.support.staff_member import staff_browser
 pytestmark = pytest.mark.timeout(240)
 
 
-async def test_signing_in_needs_no_mouse(world: ClinicWorld, chromium: Browser) -> None:
+async def test_signing_in_needs_no_mouse(world: ClinicWorld, shell: Browser) -> None:
     """Tab and Enter are enough, and the focus is where one goes on."""
-    rosa = await staff_browser(chromium, world, ROSA)
+    rosa = await staff_browser(shell, world, ROSA)
     await rosa.page.goto(f"{world.served.url}/staff/patients?clinic={CLINIC}")
     keyboard = rosa.page.keyboard
     await expect(rosa.page.get_by_label("Email")).to_be_focused()
@@ -36,9 +36,9 @@ async def test_signing_in_needs_no_mouse(world: ClinicWorld, chromium: Browser) 
     await expect(rosa.page.get_by_role("heading", level=1)).to_be_focused()
 
 
-async def test_a_passkey_is_password_and_second_factor_in_one(world: ClinicWorld, chromium: Browser) -> None:
+async def test_a_passkey_is_password_and_second_factor_in_one(world: ClinicWorld, shell: Browser) -> None:
     """It is added in the account, and signs in by itself."""
-    ada = await staff_browser(chromium, world, ADA)
+    ada = await staff_browser(shell, world, ADA)
     await ada.carry_authenticator()
     await ada.sign_in("/staff/account")
     await ada.part("add-passkey").click()
@@ -52,9 +52,9 @@ async def test_a_passkey_is_password_and_second_factor_in_one(world: ClinicWorld
     await expect(ada.part("passkeys")).to_contain_text("last used")
 
 
-async def test_a_session_that_was_ended_says_so_and_leads_back(world: ClinicWorld, chromium: Browser) -> None:
+async def test_a_session_that_was_ended_says_so_and_leads_back(world: ClinicWorld, shell: Browser) -> None:
     """An administrator ends it; the next click asks to sign in again, and then shows where one was."""
-    rosa, admin = [await staff_browser(chromium, world, email) for email in (ROSA, ADMIN)]
+    rosa, admin = [await staff_browser(shell, world, email) for email in (ROSA, ADMIN)]
     await rosa.sign_in("/staff/patients")
     await admin.sign_in("/staff/people")
     await admin.page.get_by_role("link", name="Rosa Delgado").click()
@@ -71,9 +71,9 @@ async def test_a_session_that_was_ended_says_so_and_leads_back(world: ClinicWorl
     await expect(rosa.page.get_by_role("heading", level=1)).to_have_text("Callum Reid")
 
 
-async def test_somebody_new_comes_by_invitation(world: ClinicWorld, chromium: Browser) -> None:
+async def test_somebody_new_comes_by_invitation(world: ClinicWorld, shell: Browser) -> None:
     """Added and invited, they set a password and a second factor before anything opens."""
-    admin = await staff_browser(chromium, world, ADMIN)
+    admin = await staff_browser(shell, world, ADMIN)
     await admin.sign_in("/staff/people")
     await admin.part("add-person").click()
     form = admin.part("person-form")
@@ -86,7 +86,7 @@ async def test_somebody_new_comes_by_invitation(world: ClinicWorld, chromium: Br
     letter = await world.letter("theo@demo.example")
     path = re.search(r"/welcome#[\w.~-]+", letter)
     assert path is not None
-    theo = await staff_browser(chromium, world, "theo@demo.example")
+    theo = await staff_browser(shell, world, "theo@demo.example")
     await theo.page.goto(world.served.url + path.group())
     for label in ("Password", "Password again"):
         await theo.page.get_by_label(label, exact=True).fill("correct horse battery")
@@ -104,10 +104,10 @@ async def test_somebody_new_comes_by_invitation(world: ClinicWorld, chromium: Br
 
 
 async def test_a_restricted_record_opens_in_an_emergency_and_is_reviewed(
-    world: ClinicWorld, chromium: Browser
+    world: ClinicWorld, shell: Browser
 ) -> None:
     """The reason is asked for, the reviewer sees it, and the trail is whole."""
-    ada, admin = [await staff_browser(chromium, world, email) for email in (ADA, ADMIN)]
+    ada, admin = [await staff_browser(shell, world, email) for email in (ADA, ADMIN)]
     await ada.sign_in("/staff/patients")
     await ada.page.get_by_role("link", name="Freya Nilsen").click()
     await ada.part("break-glass").click()

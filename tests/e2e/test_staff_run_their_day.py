@@ -91,11 +91,9 @@ async def _waits(chromium: Browser, name: str, url: str) -> Visitor:
     return visitor
 
 
-async def test_a_booking_reaches_the_patient_and_so_does_its_end(
-    world: ClinicWorld, chromium: Browser
-) -> None:
+async def test_a_booking_reaches_the_patient_and_so_does_its_end(world: ClinicWorld, shell: Browser) -> None:
     """Booked with an interpreter; the .ics link opens; cancelled, asked for anew, and settled."""
-    rosa = await _signed_in(world, chromium, ROSA, "/staff/visits")
+    rosa = await _signed_in(world, shell, ROSA, "/staff/visits")
     links = await _book(rosa, "Samuel Osei", interpreter="Inés Vega")
     assert [True, True] == ["/visit#" in link for link in links]
     faults = await rosa.serious_faults()
@@ -108,7 +106,7 @@ async def test_a_booking_reaches_the_patient_and_so_does_its_end(
     faults += await rosa.serious_faults()
     await rosa.photograph("day")
 
-    samuel = await _waits(chromium, "Samuel", await _calendar_link(world, SAMUEL))
+    samuel = await _waits(shell, "Samuel", await _calendar_link(world, SAMUEL))
     await expect(row).to_contain_text("Waiting")  # told by the server: nobody has reloaded
     await row.get_by_test_id("move").click()
     await rosa.photograph("day-move")
@@ -138,14 +136,14 @@ async def test_a_booking_reaches_the_patient_and_so_does_its_end(
 
 
 async def test_of_two_who_admit_a_patient_one_is_told_who_was_first(
-    world: ClinicWorld, chromium: Browser
+    world: ClinicWorld, shell: Browser
 ) -> None:
     """Who waits is seen with what they said; written to, told of a delay, let in once."""
-    ada = await _signed_in(world, chromium, ADA, "/staff/visits", scheme="dark")
-    grace = await _signed_in(world, chromium, GRACE, "/staff/visits/waiting-room")
+    ada = await _signed_in(world, shell, ADA, "/staff/visits", scheme="dark")
+    grace = await _signed_in(world, shell, GRACE, "/staff/visits/waiting-room")
     await expect(grace.page.get_by_text("Nobody waits at the moment.")).to_be_visible()
     link, _ = await _book(ada, "Samuel Osei", interpreter="Inés Vega")
-    samuel = await _waits(chromium, "Samuel", link)
+    samuel = await _waits(shell, "Samuel", link)
     entry = grace.part("waits")
     await expect(entry).to_contain_text("Samuel Osei")
     await expect(entry.get_by_test_id("device")).to_have_attribute("data-grade", "video")
@@ -221,9 +219,9 @@ async def _open_all_day(world: ClinicWorld, chromium: Browser, *, is_open: bool)
     await admin.context.close()
 
 
-async def test_people_come_without_an_appointment(world: ClinicWorld, chromium: Browser) -> None:
+async def test_people_come_without_an_appointment(world: ClinicWorld, shell: Browser) -> None:
     """By a link for everybody, while the clinic is open; once it has ended, by it comes nobody."""
-    rosa = await _signed_in(world, chromium, ROSA, "/staff/visits/walk-in")
+    rosa = await _signed_in(world, shell, ROSA, "/staff/visits/walk-in")
     await rosa.part("make-walk-in").click()
     dialog = rosa.part("walk-in-dialog")
     await dialog.get_by_label("What do you call it?").fill("Front page")
@@ -232,12 +230,12 @@ async def test_people_come_without_an_appointment(world: ClinicWorld, chromium: 
     faults = await rosa.serious_faults()
     await dialog.get_by_test_id("done").click()
 
-    sam = await arrive(chromium, "Sam", viewport=PHONE)
-    await _open_all_day(world, chromium, is_open=False)
+    sam = await arrive(shell, "Sam", viewport=PHONE)
+    await _open_all_day(world, shell, is_open=False)
     await sam.page.goto(link)
     await expect(sam.page.get_by_test_id("walk-in-closed")).to_be_visible()
     await expect(sam.page.get_by_test_id("phone")).to_have_text("+1 202 555 0100")
-    await _open_all_day(world, chromium, is_open=True)
+    await _open_all_day(world, shell, is_open=True)
     await sam.page.reload()
     await sam.page.get_by_label("Full name").fill("Sam Rivers")
     await sam.page.get_by_label("Date of birth").fill("1990-07-01")
@@ -265,7 +263,7 @@ async def test_people_come_without_an_appointment(world: ClinicWorld, chromium: 
     faults += await rosa.serious_faults()
     await rosa.photograph("walk-in-links")
 
-    other = await arrive(chromium, "Other")
+    other = await arrive(shell, "Other")
     await other.page.goto(link)
     await expect(other.page.get_by_test_id("walk-in-over")).to_be_visible()
     # However a letter of the past wrote it, a visit's link leads into the visit.
@@ -285,9 +283,9 @@ async def _later_today() -> datetime:
     return now + timedelta(minutes=2)
 
 
-async def test_administrators_see_how_visits_go(world: ClinicWorld, chromium: Browser) -> None:
+async def test_administrators_see_how_visits_go(world: ClinicWorld, shell: Browser) -> None:
     """P4: waits and no-shows in figures and pictures, and each live connection; nobody is named."""
-    ada = await _signed_in(world, chromium, ADA, "/staff/visits")
+    ada = await _signed_in(world, shell, ADA, "/staff/visits")
     link = (await _book(ada, "Samuel Osei", at=await _later_today()))[0]
     await ada.part("done").click()
     await _book(ada, "Mei-Lin Chao", at=await _later_today())
@@ -295,12 +293,12 @@ async def test_administrators_see_how_visits_go(world: ClinicWorld, chromium: Br
     await ada.page.get_by_role("link", name="Mei-Lin Chao").click()
     await ada.settled()
     await ada.ask("POST", f"/visits/{ada.page.url.rpartition('/')[2]}/no-show")
-    samuel = await _waits(chromium, "Samuel", link)
+    samuel = await _waits(shell, "Samuel", link)
     await ada.go("/staff/visits/waiting-room")
     await ada.part("admit").click()
     await expect(samuel.page.get_by_test_id("leave")).to_be_visible()
 
-    admin = await _signed_in(world, chromium, ADMIN, "/staff/figures?period=week", scheme="dark")
+    admin = await _signed_in(world, shell, ADMIN, "/staff/figures?period=week", scheme="dark")
     live = admin.part("live-person").filter(has_text="patient")
     await expect(live).to_have_attribute("data-quality", re.compile("excellent|good"))
     await expect(admin.part("tile-wait")).to_contain_text("95 of 100 within")

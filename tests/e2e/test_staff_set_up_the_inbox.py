@@ -33,11 +33,11 @@ async def _look(member: StaffMember, faults: dict[str, list[str]], title: str) -
     await member.page.set_viewport_size(desk)
 
 
-async def test_a_new_version_of_a_form_leaves_old_cases_theirs(tmp_path: Path, chromium: Browser) -> None:
+async def test_a_new_version_of_a_form_leaves_old_cases_theirs(tmp_path: Path, shell: Browser) -> None:
     """Problems are named by their line, the preview is what patients see, and old cases show v1."""
     faults: dict[str, list[str]] = {}
     async with clinic_served(tmp_path) as world:
-        admin = await staff_browser(chromium, world, ADMIN)
+        admin = await staff_browser(shell, world, ADMIN)
         await admin.sign_in("/staff/forms")
         await _look(admin, faults, "forms")
         await admin.page.get_by_role("link", name="Skin problem", exact=True).click()
@@ -83,7 +83,7 @@ async def test_a_new_version_of_a_form_leaves_old_cases_theirs(tmp_path: Path, c
         await admin.part("write-from").click()
         await expect(admin.part("publish")).to_have_text("Publish version 3")
 
-        ada = await staff_browser(chromium, world, ADA)
+        ada = await staff_browser(shell, world, ADA)
         await ada.sign_in("/staff/inbox")
         await ada.page.get_by_role("link", name="Callum Reid").click()
         await expect(ada.part("intake")).to_contain_text(OLD)
@@ -222,12 +222,12 @@ async def _keep_no_longer(member: StaffMember, faults: dict[str, list[str]]) -> 
     await expect(forecast).to_contain_text("6 go")
 
 
-async def test_each_role_runs_its_part_of_the_inbox(tmp_path: Path, chromium: Browser) -> None:
+async def test_each_role_runs_its_part_of_the_inbox(tmp_path: Path, shell: Browser) -> None:
     """Administrators promise and pool, coordinators cover absences, providers keep answers to begin with."""
     faults: dict[str, list[str]] = {}
     async with clinic_served(tmp_path) as world:
         for email, runs in ((ADMIN, _promise_and_pool), (ROSA, _cover), (ADA, _keep_templates)):
-            member = await staff_browser(chromium, world, email)
+            member = await staff_browser(shell, world, email)
             await member.sign_in("/staff/inbox-settings")
             await runs(member, faults)
             if email == ADMIN:

@@ -29,7 +29,7 @@ def _free_port() -> int:
         return int(probing.getsockname()[1])
 
 
-async def test_the_clinics_account_is_enough(tmp_path: Path, chromium: Browser) -> None:
+async def test_the_clinics_account_is_enough(tmp_path: Path, shell: Browser) -> None:
     """Offered only where there is a provider; refusals are told in words, once, and the way on is there."""
     port = _free_port()
     with provider_running(PEOPLE) as provider:
@@ -41,7 +41,7 @@ async def test_the_clinics_account_is_enough(tmp_path: Path, chromium: Browser) 
             "HOUSECALL_OIDC_CLIENT_SECRET": provider.client_secret.get_secret_value(),
         }
         async with clinic_served(tmp_path, [f"--port={port}"], environment) as world:
-            ada = await staff_browser(chromium, world, ADA)
+            ada = await staff_browser(shell, world, ADA)
             offered, problem = ada.part("use-provider"), ada.part("sign-in-problem")
             await ada.page.goto(f"{world.served.url}/staff")
             clinic = ada.page.get_by_label("Clinic", exact=True)
