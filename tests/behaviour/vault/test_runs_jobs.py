@@ -255,13 +255,14 @@ async def test_effect_commits_with_the_end_of_the_job(database: Database) -> Non
 async def test_long_job_keeps_its_lease(database: Database) -> None:
     """A job that outlasts its lease is not started a second time while its worker lives."""
     queue, started = JobQueue(NoHints()), []
+    lease_s = 1.5  # longer than a busy machine stalls
 
     async def count(job: Job) -> None:
         started.append(job.attempt)
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(2 * lease_s)
 
     job = await put(database, queue)
-    async with working(database, queue, JobSettings(lease_s=0.3, sweep_s=0.05), count=count):
+    async with working(database, queue, JobSettings(lease_s=lease_s, sweep_s=0.05), count=count):
         await until(lambda: _is(database, job, "done"))
     assert started == [1]
 
