@@ -51,6 +51,7 @@ async def chromium_running(
     """Run one headless Chromium until the block ends.
 
     `says_yes`: to every question for camera and microphone; else only what a context grants is allowed.
+    `program`: which of the two, by its path.
     `camera_fps`: pictures a second of the fake camera, up to 20; each costs every browser in a call time.
     """
     flags = [flag for flag in FLAGS if says_yes or flag != SAYS_YES]

@@ -33,7 +33,10 @@ class Said:
 def housecall(
     *arguments: str | Path, data: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Said:
-    """Run one command to its end. `data`: the data folder, for commands that have one."""
+    """Run one command to its end.
+
+    `data`: the data folder, for commands that have one. `environment`: settings that it finds there.
+    """
     environment = BARE | dict(environment or {})
     with TemporaryFile() as out, TemporaryFile() as err:
         command = Forked(_words(arguments, data), ROOT, environment, out.fileno(), err.fileno())

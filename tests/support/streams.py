@@ -109,16 +109,6 @@ async def eventually(page: Page, seems: Callable[[Look], bool], *, within_s: flo
         await asyncio.sleep(0.25)
 
 
-async def largest_sent(page: Page) -> tuple[tuple[int, int], set[str]]:
-    """Return the size of the largest pictures that `page` sends just now, and what it says it lacks for more.
-
-    What: `cpu`, `bandwidth`, or nothing.
-    """
-    sent = (await look(page)).of("outbound-rtp", "video").values()
-    sizes = [(one["frameWidth"], one["frameHeight"]) for one in sent if one.get("framesPerSecond")]
-    return max(sizes, default=(0, 0)), {one["qualityLimitationReason"] for one in sent} & {"cpu", "bandwidth"}
-
-
 _COUNTERS = {"audio": "packetsReceived", "video": "framesDecoded"}
 
 
