@@ -284,15 +284,23 @@ async def _later_today() -> datetime:
 
 
 async def test_administrators_see_how_visits_go(world: ClinicWorld, shell: Browser) -> None:
-    """P4: waits and no-shows in figures and pictures, and each live connection; nobody is named."""
+    """P4: waits and no-shows in figures and pictures, and each live connection; nobody is named.
+
+    Who did not come is called off on a page that was open before their time.
+    """
     ada = await _signed_in(world, shell, ADA, "/staff/visits")
     link = (await _book(ada, "Samuel Osei", at=await _later_today()))[0]
     await ada.part("done").click()
     await _book(ada, "Mei-Lin Chao", at=await _later_today())
     await ada.part("done").click()
+    await ada.page.clock.install()
     await ada.page.get_by_role("link", name="Mei-Lin Chao").click()
     await ada.settled()
-    await ada.ask("POST", f"/visits/{ada.page.url.rpartition('/')[2]}/no-show")
+    await expect(ada.part("no-show")).to_have_count(0)
+    await ada.page.clock.fast_forward("03:00")
+    await ada.part("no-show").click()
+    await ada.part("confirm-yes").click()
+    await expect(ada.page.locator("main")).to_contain_text("No-show")
     samuel = await _waits(shell, "Samuel", link)
     await ada.go("/staff/visits/waiting-room")
     await ada.part("admit").click()

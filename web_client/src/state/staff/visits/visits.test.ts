@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { doingsFor, mayBeNoShow, minutesSince, type VisitPerson, type VisitStatus } from "./visits.ts";
+import {
+  doingsFor,
+  isReopenable,
+  mayBeNoShow,
+  minutesSince,
+  type VisitPerson,
+  type VisitStatus,
+} from "./visits.ts";
 
 type Standing = VisitPerson["status"];
 
@@ -32,6 +39,16 @@ test("nobody is a no-show before their time, nor once they were seen", () => {
     at("live", "2026-11-26T09:55:00Z"),
     at("scheduled", null),
   ]).toEqual([false, true, false, false]);
+});
+
+test("an end can be taken back until its time, and not where there was none", () => {
+  const now = Date.parse("2026-11-26T10:00:00Z");
+  const until = (reopen_until: string | null) => isReopenable({ reopen_until }, now);
+  expect([until("2026-11-26T10:00:01Z"), until("2026-11-26T10:00:00Z"), until(null)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test("a wait is counted in whole minutes, and a clock that is ahead counts none", () => {

@@ -45,6 +45,11 @@ export function takesPeople({ status }: Pick<Visit, "status">): boolean {
   return isAhead({ status }) || status === "live";
 }
 
+/** Whether its end may still be taken back. */
+export function isReopenable({ reopen_until }: Pick<Visit, "reopen_until">, now: number): boolean {
+  return reopen_until !== null && now < Date.parse(reopen_until);
+}
+
 /** Whether its patient has nothing more to wait for here, so that it can be called off as a no-show. */
 export function mayBeNoShow(visit: Pick<Visit, "status" | "starts_at">, now: number): boolean {
   return isAhead(visit) && visit.starts_at !== null && Date.parse(visit.starts_at) < now;

@@ -8,8 +8,8 @@ import { Panel } from "../../pieces/Panel.tsx";
 import { Shown } from "../../pieces/Shown.tsx";
 import { QualityBars } from "../../room/QualityBars.tsx";
 import { useAmount } from "../images/useAmount.ts";
+import { useNow } from "../useNow.ts";
 import { PersonTag } from "../visits/tags.tsx";
-import { useNow } from "../visits/useNow.ts";
 import classes from "./LivePanel.module.css";
 
 const ICONS = { camera: CameraIcon, microphone: MicrophoneIcon, screen_share: ScreenIcon } as const;

@@ -10,6 +10,7 @@ import { Dialog } from "../../pieces/Dialog.tsx";
 import forms from "../../pieces/Form.module.css";
 import { useStore } from "../../useStore.ts";
 import { useMay, useMe, useStaff } from "../StaffContext.ts";
+import { useNow } from "../useNow.ts";
 import type { CaseProps } from "./CaseScreen.tsx";
 import { HandOverDialog } from "./HandOverDialog.tsx";
 import { TakenBy } from "./TakenBy.tsx";
@@ -22,6 +23,7 @@ export function CaseActions({ model, file }: CaseProps) {
   const mayAnswer = useMay("answer-case");
   const mayAssign = useMay("assign-case");
   const mayTriage = useMay("triage-case");
+  const now = useNow();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<AppError>();
   const [asks, setAsks] = useState<"close" | "hand-over" | "assign" | "visit">();
@@ -48,8 +50,8 @@ export function CaseActions({ model, file }: CaseProps) {
     </Button>
   );
   const given = async (to: string) => {
-    const { owner: now } = model.file.snapshot.get().value?.case ?? { owner: to };
-    notices.say(t("inbox.case.handedOver", { name: nameOf(colleagues, now ?? to) ?? "" }));
+    const { owner: holder } = model.file.snapshot.get().value?.case ?? { owner: to };
+    notices.say(t("inbox.case.handedOver", { name: nameOf(colleagues, holder ?? to) ?? "" }));
   };
   const isOpen = !hasEnded(file.case);
   const isMine = owner === me;
@@ -62,7 +64,7 @@ export function CaseActions({ model, file }: CaseProps) {
       )}
       {!isOpen &&
         mayTriage &&
-        isReopenable(file, Date.now()) &&
+        isReopenable(file, now) &&
         button(t("inbox.case.reopen"), "reopen", () => act(() => model.reopen(), t("inbox.case.reopened")))}
       {isOpen &&
         mayAnswer &&

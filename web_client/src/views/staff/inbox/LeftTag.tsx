@@ -1,19 +1,12 @@
-/** What is left of a case's promise, as words with a colour; counted anew every half minute. */
-import { useEffect, useState } from "react";
+/** What is left of a case's promise, as words with a colour. */
 import { useTranslation } from "react-i18next";
 import { leftOf, type Promised } from "../../../state/staff/promise.ts";
 import { Tag } from "../../pieces/Tag.tsx";
-
-const TICK_MS = 30_000;
+import { useNow } from "../useNow.ts";
 
 export function LeftTag({ promised }: { readonly promised: Promised }) {
   const { t } = useTranslation();
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  const left = leftOf(promised, now);
+  const left = leftOf(promised, useNow());
   switch (left.state) {
     case "none":
       return null;

@@ -13,6 +13,7 @@ import { RowButton } from "../../pieces/RowButton.tsx";
 import { Tag, type TagTone } from "../../pieces/Tag.tsx";
 import { useFormats, useStaff } from "../StaffContext.ts";
 import { useLoad } from "../useLoad.ts";
+import { useNow } from "../useNow.ts";
 import { IssueDialog } from "./IssueDialog.tsx";
 
 export interface LinksPanelProps {
@@ -78,7 +79,7 @@ const TONES: Readonly<Record<LinkStanding, TagTone>> = {
 function LinkItem({ link, onRevoke }: { readonly link: Link; readonly onRevoke: () => void }) {
   const { t } = useTranslation();
   const { day, instant } = useFormats();
-  const standing = standingOf(link, Date.now());
+  const standing = standingOf(link, useNow());
   const purpose = t(`links.purposes.${link.purpose}`);
   return (
     <Item

@@ -15,6 +15,7 @@ import { useStore } from "../../useStore.ts";
 import { Screen } from "../Screen.tsx";
 import { useFormats, useMay, useStaff } from "../StaffContext.ts";
 import { useLoad } from "../useLoad.ts";
+import { useNow } from "../useNow.ts";
 import { DeedNotice } from "./DeedNotice.tsx";
 import { EnterLink } from "./EnterLink.tsx";
 import { LateDialog } from "./LateDialog.tsx";
@@ -22,7 +23,6 @@ import classes from "./Queue.module.css";
 import { QueueCard } from "./QueueCard.tsx";
 import { useDeeds } from "./useDeeds.ts";
 import { useNames } from "./useNames.ts";
-import { useNow } from "./useNow.ts";
 import { VisitTabs } from "./VisitTabs.tsx";
 
 export default function QueueScreen() {

@@ -5,11 +5,18 @@ import { useTranslation } from "react-i18next";
 import { type AppError, toAppError } from "../../../lib/appError.ts";
 import { pathTo } from "../../../lib/route.ts";
 import { PLACES } from "../../../state/staff/navigation.ts";
-import { isAhead, mayBeNoShow, RISKS, takesPeople } from "../../../state/staff/visits/visits.ts";
+import {
+  isAhead,
+  isReopenable,
+  mayBeNoShow,
+  RISKS,
+  takesPeople,
+} from "../../../state/staff/visits/visits.ts";
 import { ErrorNotice } from "../../page/ErrorNotice.tsx";
 import { ConfirmDialog } from "../../pieces/ConfirmDialog.tsx";
 import { useNavigator } from "../../route/NavigatorContext.ts";
 import { useMay, useStaff } from "../StaffContext.ts";
+import { useNow } from "../useNow.ts";
 import { CancelDialog } from "./CancelDialog.tsx";
 import { LateDialog } from "./LateDialog.tsx";
 import { MoveDialog } from "./MoveDialog.tsx";
@@ -26,13 +33,13 @@ export function VisitActions({ model, visit }: PeoplePanelProps) {
   const { notices } = useStaff();
   const navigator = useNavigator();
   const names = useNames();
+  const now = useNow();
   const mayConduct = useMay("write-note");
   const mayChange = useMay("issue-link");
   const [asks, setAsks] = useState<"move" | "cancel" | "late" | "no-show">();
   const [error, setError] = useState<AppError>();
   const look = () => void model.detail.load();
   const close = () => setAsks(undefined);
-  const reopens = visit.reopen_until !== null && Date.parse(visit.reopen_until) > Date.now();
   const attempt = async (change: () => Promise<void>) => {
     setError(undefined);
     try {
@@ -54,7 +61,7 @@ export function VisitActions({ model, visit }: PeoplePanelProps) {
           {t("visits.enter")}
         </Button>
       )}
-      {mayConduct && reopens && (
+      {mayConduct && isReopenable(visit, now) && (
         <Button
           size="md"
           variant="default"
@@ -82,7 +89,7 @@ export function VisitActions({ model, visit }: PeoplePanelProps) {
       )}
       {mayChange && isAhead(visit) && button("move", t("visits.move.open"))}
       {mayChange && isAhead(visit) && button("cancel", t("visits.cancel.open"))}
-      {mayBeNoShow(visit, Date.now()) && button("no-show", t("visits.noShow.open"))}
+      {mayBeNoShow(visit, now) && button("no-show", t("visits.noShow.open"))}
       {asks === "move" && <MoveDialog visit={visit} onMoved={look} onClose={close} />}
       {asks === "cancel" && <CancelDialog visit={visit} onCancelled={look} onClose={close} />}
       {asks === "late" && (

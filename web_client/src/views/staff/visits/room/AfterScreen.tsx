@@ -1,15 +1,16 @@
 /** After the visit: the summary to write and sign, the note, what was kept, and taking a mistaken end back. */
 import { Button } from "@mantine/core";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pathTo } from "../../../../lib/route.ts";
 import { PLACES } from "../../../../state/staff/navigation.ts";
+import { isReopenable } from "../../../../state/staff/visits/visits.ts";
 import { ErrorNotice } from "../../../page/ErrorNotice.tsx";
 import { Panel } from "../../../pieces/Panel.tsx";
 import { Link } from "../../../route/Link.tsx";
 import { useStore } from "../../../useStore.ts";
 import { Screen } from "../../Screen.tsx";
 import { useFormats } from "../../StaffContext.ts";
+import { useNow } from "../../useNow.ts";
 import { useNames } from "../useNames.ts";
 import { Moments } from "./MomentsPanel.tsx";
 import { NotePadField } from "./NotePadField.tsx";
@@ -54,8 +55,8 @@ function ReopenPanel({ model, detail: { visit } }: VisitProps) {
   const { time } = useFormats();
   const { isBusy, error } = useStore(model.snapshot);
   const until = visit.reopen_until;
-  const isOpen = useIsBefore(until);
-  if (until === null || !isOpen) return null;
+  const now = useNow();
+  if (until === null || !isReopenable(visit, now)) return null;
   return (
     <Panel
       title={t("visitRoom.after.reopenTitle")}
@@ -78,17 +79,4 @@ function ReopenPanel({ model, detail: { visit } }: VisitProps) {
       </div>
     </Panel>
   );
-}
-
-/** Whether an instant is still to come; the answer changes when it comes. */
-function useIsBefore(instant: string | null): boolean {
-  const left = instant === null ? 0 : Date.parse(instant) - Date.now();
-  const [isBefore, setBefore] = useState(left > 0);
-  useEffect(() => {
-    setBefore(left > 0);
-    if (left <= 0) return undefined;
-    const timer = setTimeout(() => setBefore(false), left);
-    return () => clearTimeout(timer);
-  }, [left]);
-  return isBefore;
 }

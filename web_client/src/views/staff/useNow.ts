@@ -1,4 +1,4 @@
-/** The time, told anew often enough for minutes. */
+/** The time, told anew often enough for minutes: what has its time appears and goes while its page stands. */
 import { useEffect, useState } from "react";
 
 const TICK_MS = 10_000;
