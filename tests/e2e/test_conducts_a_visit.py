@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -259,6 +260,7 @@ async def _keep_pictures_and_moments(story: _Story) -> None:
         await ada.page.locator("[data-role=patient]").get_by_test_id("take-picture").click()
         await expect(story.callum.page.get_by_test_id("news")).to_be_visible()
         await expect(ada.part("picture")).to_have_count(taken)
+        assert [] == await _covered_by(ada, "notice", "leave", "toggle-mic", "call-back")
         kept = await ada.context.request.get(f"{site}{await ada.part('picture').last.get_attribute('href')}")
         size = Image.open(BytesIO(await kept.body())).size
         largest, lacks = await _largest_sent(story.callum.page)
@@ -461,13 +463,18 @@ async def _is_for_everybody(ada: StaffMember) -> None:
 
 async def _covers_nothing(ada: StaffMember, window: str) -> None:
     """See that what is said above the tiles leaves every one whole, with its buttons."""
-    await expect(ada.part("drawing")).to_be_visible()
-    await at_rest(ada.page)
-    boxes = {name: await _boxes(ada.part(name)) for name in ("drawing", "tile", "take-picture")}
-    assert [1, 4, 3] == [len(found) for found in boxes.values()]
-    (said,) = boxes["drawing"]
-    assert [] == [box for name in ("tile", "take-picture") for box in boxes[name] if _overlap(said, box)]
+    assert [] == await _covered_by(ada, "drawing", *["tile"] * 4, *["take-picture"] * 3)
     await ada.photograph(f"room-drawing-{window}")
+
+
+async def _covered_by(ada: StaffMember, said: str, *names: str) -> list[FloatRect]:
+    """Return which parts of the room something said covers. `names`: one for each part that is there."""
+    await expect(ada.part(said)).to_be_visible()
+    await at_rest(ada.page)
+    (over,) = await _boxes(ada.part(said))
+    parts = {name: await _boxes(ada.part(name)) for name in names}
+    assert Counter(names) == {name: len(boxes) for name, boxes in parts.items()}
+    return [box for boxes in parts.values() for box in boxes if _overlap(over, box)]
 
 
 async def _boxes(parts: Locator) -> list[FloatRect]:

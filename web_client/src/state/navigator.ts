@@ -30,11 +30,10 @@ export class Navigator {
     return this.#place;
   }
 
-  /** Goes to a path of this app; the way back is kept. */
+  /** Goes to a path of this app; the way back is kept. Going where one is shows it anew, as a browser does. */
   readonly go = (href: string): void => {
     const { path, search } = this.#place.get();
-    if (href === path + search) return;
-    this.#surface.history.pushState(null, "", href);
+    if (href !== path + search) this.#surface.history.pushState(null, "", href);
     this.#arrive();
   };
 

@@ -25,6 +25,8 @@ export interface Conducting {
   readonly isDrawing: boolean;
   /** Above the tiles: who waits, what was done. */
   readonly banner: ReactNode;
+  /** Over the feet of the tiles, for moments: what was just done. */
+  readonly notice: ReactNode;
 }
 
 export interface ConsultScreenProps {
@@ -79,6 +81,7 @@ export default function ConsultScreen(props: ConsultScreenProps) {
             actions={conducting?.tileActions}
           />
         </div>
+        {conducting?.notice}
       </Stage>
       {chat.isOpen && (
         <ChatPanel

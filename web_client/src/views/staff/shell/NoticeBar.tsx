@@ -1,4 +1,4 @@
-/** Says what was just done, to eyes and ears, without taking the focus. */
+/** Says what was just done, to eyes and ears, without taking the focus: below the page, or within the room. */
 import { ActionIcon } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { CheckIcon, CloseIcon } from "../../icons.tsx";
@@ -6,12 +6,12 @@ import { useStore } from "../../useStore.ts";
 import { useStaff } from "../StaffContext.ts";
 import classes from "./NoticeBar.module.css";
 
-export function NoticeBar() {
+export function NoticeBar({ isInRoom = false }: { readonly isInRoom?: boolean }) {
   const { t } = useTranslation();
   const { notices } = useStaff();
   const notice = useStore(notices.latest);
   return (
-    <div className={classes.place} role="status" data-testid="notice">
+    <div className={classes.place} data-in-room={isInRoom} role="status" data-testid="notice">
       {notice && (
         <div key={notice.id} className={classes.notice}>
           <CheckIcon size={20} />

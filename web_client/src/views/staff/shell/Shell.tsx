@@ -63,7 +63,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main ref={main} tabIndex={-1} className={classes.main}>
         {children}
       </main>
-      <NoticeBar />
+      {!isInVisit && <NoticeBar />}
       <IdleDialog />
     </div>
   );

@@ -11,6 +11,7 @@ import { ControlButton } from "../../../room/ControlButton.tsx";
 import { useStore } from "../../../useStore.ts";
 import { FlagIcon, NoteIcon, PatientsIcon, PenIcon, PeopleIcon, ShutterIcon } from "../../icons.tsx";
 import { useStaff } from "../../StaffContext.ts";
+import { NoticeBar } from "../../shell/NoticeBar.tsx";
 import { DeedNotice } from "../DeedNotice.tsx";
 import { type Deeds, useDeeds } from "../useDeeds.ts";
 import { useNames } from "../useNames.ts";
@@ -99,6 +100,7 @@ export default function ConductScreen(screen: ConductScreenProps) {
           tileActions: (person, kind) => isLive && <TakePicture {...props} person={person} kind={kind} />,
           isDrawing,
           banner: <Banner {...props} isDrawing={isDrawing} />,
+          notice: <NoticeBar isInRoom />,
         }}
       />
       {isEnding && <EndDialog model={model} onClose={() => setEnding(false)} />}
