@@ -152,8 +152,8 @@ class Worker:
     def set_header_extensions(self, transport: int, extensions: dict[str, int]) -> None:
         """Name the RTP header extension ids negotiated on the transport, for both directions (RFC 8285).
 
-        Keys: "mid", "rid", "rrid", "twcc", "audio_level", "abs_send_time"; values 1 to 14. Replaces
-        the mapping set before.
+        Keys: "mid", "rid", "rrid", "twcc", "audio_level", "abs_send_time", "playout_delay"; values 1 to 14.
+        Replaces the mapping set before.
 
         Raises:
             ValueError: unknown name, id out of range, or one id given twice.

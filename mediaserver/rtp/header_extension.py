@@ -24,6 +24,9 @@ class HeaderExtension(StrEnum):
     ABS_SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
     """Send time in 24 bits of seconds, for receiver-side bandwidth estimation."""
 
+    PLAYOUT_DELAY = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"
+    """How long to hold a frame back before it is shown; asked of subscribers whose packets come again."""
+
     @property
     def key(self) -> str:
         """The short name by which the data plane's `set_header_extensions` knows it."""
@@ -37,6 +40,7 @@ _KEYS = {
     HeaderExtension.TRANSPORT_CC: "twcc",
     HeaderExtension.AUDIO_LEVEL: "audio_level",
     HeaderExtension.ABS_SEND_TIME: "abs_send_time",
+    HeaderExtension.PLAYOUT_DELAY: "playout_delay",
 }
 
 MAX_ONE_BYTE_ID = 14

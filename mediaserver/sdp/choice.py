@@ -26,6 +26,7 @@ _EXTENSIONS = {
         HeaderExtension.RID,
         HeaderExtension.REPAIRED_RID,
         HeaderExtension.TRANSPORT_CC,
+        HeaderExtension.PLAYOUT_DELAY,
     ),
 }
 

@@ -1,7 +1,8 @@
 /** What is drawn on people's pictures right now: lines that everybody sees, and that go by themselves. */
 import { Store, type Watchable } from "../lib/store.ts";
 import type { Ink, PictureKind, Point, StrokePart } from "../media/types.ts";
-import { fitOf, type Size } from "./layout.ts";
+import type { Fit } from "./fit.ts";
+import type { Size } from "./layout.ts";
 
 /** Milliseconds after its last piece; long enough to talk about what it shows. */
 export const STAYS_MS = 12_000;
@@ -37,14 +38,6 @@ export function drawn(strokes: readonly Stroke[], ink: Ink, by: string, at: numb
 export function staying(strokes: readonly Stroke[], now: number): readonly Stroke[] {
   const left = strokes.filter(({ at }) => now - at < STAYS_MS);
   return left.length === strokes.length ? strokes : left;
-}
-
-/** How a video lies in its box, as CSS `object-fit` has it. */
-export type Fit = "cover" | "contain";
-
-/** Settles a fit that is left to the shapes. */
-export function settledFit(fit: Fit | "measured", video: Size, box: Size): Fit {
-  return fit === "measured" ? fitOf(video, box) : fit;
 }
 
 /** Where on the picture a place of its box is; undefined beside it. `isMirrored`: as one sees oneself. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fitOf, type Placement, placeTiles, type Size, type TileKey } from "./layout.ts";
+import { type Placement, placeTiles, type Size, type TileKey } from "./layout.ts";
 
 const SCREENS: Record<string, Size> = {
   "desktop 1280×800": { width: 1256, height: 690 },
@@ -87,16 +87,6 @@ test("another person's screen takes the stage before one's own, and the newest b
 
 test("nothing is placed before the room has a size", () => {
   expect(placeTiles(people(3), { width: 0, height: 0 })).toEqual([]);
-});
-
-test("a picture is cut a little, but shown whole where much would be lost", () => {
-  const wide = { width: 1280, height: 720 };
-  const upright = { width: 480, height: 640 };
-  expect(fitOf(wide, { width: 400, height: 300 })).toBe("cover");
-  expect(fitOf(wide, { width: 300, height: 300 })).toBe("cover");
-  expect(fitOf(upright, { width: 640, height: 360 })).toBe("contain");
-  expect(fitOf(wide, { width: 374, height: 750 })).toBe("contain");
-  expect(fitOf({ width: 0, height: 0 }, { width: 374, height: 750 })).toBe("cover");
 });
 
 test("an interpreter keeps the first place, beside a screen as well as among faces", () => {

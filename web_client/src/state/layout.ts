@@ -167,13 +167,3 @@ export function placeTiles(tiles: readonly TileKey[], size: Size): Placement[] {
   }
   return placed(othersFirst(tiles), gridBoxes(tiles.length, area), "grid");
 }
-
-/** 16:9 may be cut to a square; a phone's upright picture in a wide tile may not. */
-const MOST_CROP = 1.8;
-
-/** Whether a video should fill its box, losing its edges, or show whole with bars: whole once much would be lost. */
-export function fitOf(video: Size, box: Size): "cover" | "contain" {
-  if (video.width <= 0 || video.height <= 0 || box.width <= 0 || box.height <= 0) return "cover";
-  const ratio = video.width / video.height / (box.width / box.height);
-  return Math.max(ratio, 1 / ratio) > MOST_CROP ? "contain" : "cover";
-}

@@ -27,16 +27,19 @@ pub enum Kind {
     AudioLevel,
     /// `abs-send-time`: departure time, 6.18 fixed-point seconds, modulo 64 s.
     AbsSendTime,
+    /// `playout-delay`: bounds on the time from capture to display, 12 bits each in units of 10 ms.
+    PlayoutDelay,
 }
 
 /// Every extension, in the order in which they are written.
-pub const KINDS: [Kind; 6] = [
+pub const KINDS: [Kind; 7] = [
     Kind::Mid,
     Kind::Rid,
     Kind::Rrid,
     Kind::Twcc,
     Kind::AudioLevel,
     Kind::AbsSendTime,
+    Kind::PlayoutDelay,
 ];
 
 /// Loudness of an audio packet (RFC 6464 section 3).
@@ -46,6 +49,15 @@ pub struct AudioLevel {
     pub voice: bool,
     /// Level in -dBov: 0 is loudest, 127 is silence.
     pub level: u8,
+}
+
+/// Bounds on the time from capture to display, in units of 10 ms; 12 bits each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlayoutDelay {
+    /// At least.
+    pub min: u16,
+    /// At most.
+    pub max: u16,
 }
 
 /// What a packet's extensions said, or what they are to say.
@@ -63,6 +75,8 @@ pub struct Values<'a> {
     pub audio_level: Option<AudioLevel>,
     /// Departure time, 24 bits, in units of 2**-18 s.
     pub abs_send_time: Option<u32>,
+    /// How long to hold the frame back.
+    pub playout_delay: Option<PlayoutDelay>,
 }
 
 /// The negotiated extension ids of a transport.
@@ -115,6 +129,12 @@ impl Ids {
                     });
                 }
                 Some(Kind::AbsSendTime) => values.abs_send_time = u24_at(data, 0).ok(),
+                Some(Kind::PlayoutDelay) => {
+                    values.playout_delay = u24_at(data, 0).ok().map(|bits| PlayoutDelay {
+                        min: (bits >> 12) as u16,
+                        max: (bits & 0xFFF) as u16,
+                    });
+                }
                 None => {}
             }
         }
@@ -173,6 +193,7 @@ impl Values<'_> {
             Kind::Twcc => self.twcc.map(|_| 2),
             Kind::AudioLevel => self.audio_level.map(|_| 1),
             Kind::AbsSendTime => self.abs_send_time.map(|_| 3),
+            Kind::PlayoutDelay => self.playout_delay.map(|_| 3),
         }
     }
 
@@ -186,6 +207,10 @@ impl Values<'_> {
                 .audio_level
                 .map(|value| writer.put_u8((u8::from(value.voice) << 7) | (value.level & 0x7F))),
             Kind::AbsSendTime => self.abs_send_time.map(|value| writer.put_u24(value)),
+            Kind::PlayoutDelay => self.playout_delay.map(|value| {
+                let (min, max) = (u32::from(value.min), u32::from(value.max));
+                writer.put_u24(((min & 0xFFF) << 12) | (max & 0xFFF))
+            }),
         }
         .unwrap_or(Ok(()))
     }
@@ -275,6 +300,7 @@ mod tests {
                 level: 30,
             }),
             abs_send_time: Some(0x01_0203),
+            playout_delay: Some(PlayoutDelay { min: 9, max: 1000 }),
         }
     }
 

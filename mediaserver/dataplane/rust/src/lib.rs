@@ -16,6 +16,7 @@ pub mod history;
 pub mod ice;
 pub mod nack;
 pub mod outbound;
+pub mod playout;
 pub mod pool;
 pub mod receiver;
 pub mod reception;

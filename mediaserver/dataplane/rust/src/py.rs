@@ -319,6 +319,7 @@ fn extension(name: &str) -> Result<Kind, Error> {
         "twcc" => Kind::Twcc,
         "audio_level" => Kind::AudioLevel,
         "abs_send_time" => Kind::AbsSendTime,
+        "playout_delay" => Kind::PlayoutDelay,
         _ => return Err(Error::Argument("header extension name")),
     })
 }

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use crate::command::{AddSender, Codec, MediaKind};
 use crate::forward::{most_apart, Landing, Numbers, Rewriter};
+use crate::header_ext::PlayoutDelay;
 use crate::history::Packet;
+use crate::playout::Playout;
 use crate::receiver::Receiver;
 use crate::retransmit::Retransmissions;
 use crate::slab::Key;
@@ -48,6 +50,8 @@ pub struct Sender {
     pub cursor: usize,
     /// What may be sent again.
     pub retransmissions: Retransmissions,
+    /// How long what is sent is to be held back.
+    pub playout: Playout,
     /// Whether a timer for sender reports is set.
     pub report_due: bool,
     /// Packets when the last report was sent.
@@ -138,6 +142,7 @@ impl Sender {
             sent_us: 0,
             cursor: 0,
             retransmissions: Retransmissions::default(),
+            playout: Playout::default(),
             report_due: false,
             reported_packets: 0,
             counts: SenderCounts::default(),
@@ -237,6 +242,13 @@ impl Sender {
             rate,
         };
         landing.timestamp(timestamp)
+    }
+
+    /// What to tell with a packet about holding it back: receivers look at a frame's first one.
+    #[must_use]
+    pub fn playout_delay(&self, packet: &Packet, now_us: u64) -> Option<PlayoutDelay> {
+        let delay = self.playout.delay(now_us)?;
+        (self.kind == MediaKind::Video && packet.starts_frame()).then_some(delay)
     }
 
     /// A snapshot.

@@ -4,8 +4,9 @@ from mediaserver.rtp import HeaderExtension, MediaKind, Quality
 
 
 def test_every_extension_has_a_key_of_its_own():
-    """The data plane's `set_header_extensions` takes these six."""
-    assert ["mid", "rid", "rrid", "twcc", "audio_level", "abs_send_time"] == [x.key for x in HeaderExtension]
+    """The data plane's `set_header_extensions` takes these seven."""
+    keys = ["mid", "rid", "rrid", "twcc", "audio_level", "abs_send_time", "playout_delay"]
+    assert keys == [extension.key for extension in HeaderExtension]
 
 
 def test_extensions_are_their_uris():

@@ -1,7 +1,8 @@
 /** What is drawn on a picture, laid over it as the picture itself lies in its tile; and the pen to draw with. */
 import type { PointerEvent } from "react";
 import type { Point } from "../../media/types.ts";
-import { type Fit, pointOn, type Stroke } from "../../state/drawing.ts";
+import { pointOn, type Stroke } from "../../state/drawing.ts";
+import type { Fit } from "../../state/fit.ts";
 import type { Size } from "../../state/layout.ts";
 import classes from "./InkLayer.module.css";
 

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person, PictureKind } from "../../media/types.ts";
 import type { Stroke } from "../../state/drawing.ts";
+import { wishFor } from "../../state/fit.ts";
 import { initialsOf } from "../../state/initials.ts";
 import type { Placement } from "../../state/layout.ts";
 import { MicrophoneOffIcon, PinIcon, ScreenIcon } from "../icons.tsx";
@@ -37,13 +38,12 @@ function Picture({ person, kind, place, strokes, pen }: TileProps) {
   }
   const video = kind === "screen" ? person.screen : person.camera;
   if (video) {
-    const fit = kind === "screen" ? "contain" : place.place === "corner" ? "cover" : "measured";
     return (
       <TileVideo
         video={video}
         label={person.name}
         box={place}
-        fit={fit}
+        fit={wishFor(kind, place.place, person.role)}
         isMirrored={person.isLocal && kind === "camera"}
         strokes={strokes}
         pen={pen}

@@ -1,7 +1,8 @@
 /** A video in a tile: fills it, or shows whole where filling would cut too much away; what is drawn lies over it. */
 import { useEffect, useRef, useState } from "react";
 import type { ShownFrame, VideoHandle } from "../../media/types.ts";
-import { type Fit, type Stroke, settledFit } from "../../state/drawing.ts";
+import type { Stroke } from "../../state/drawing.ts";
+import { settled, type Wish } from "../../state/fit.ts";
 import type { Size } from "../../state/layout.ts";
 import { InkLayer, type Pen } from "./InkLayer.tsx";
 import classes from "./Tile.module.css";
@@ -12,8 +13,7 @@ export interface TileVideoProps {
   readonly label: string;
   readonly box: Size;
   readonly isMirrored: boolean;
-  /** `measured` decides by the picture's and the box's shapes. */
-  readonly fit: Fit | "measured";
+  readonly fit: Wish;
   readonly strokes: readonly Stroke[];
   /** With it the picture is drawn on. */
   readonly pen: Pen | undefined;
@@ -31,7 +31,7 @@ export function TileVideo({ video, label, box, fit, isMirrored, strokes, pen }: 
     frame.current = isDrawn && element.current ? video.follow?.(element.current) : undefined;
     return frame.current?.stop;
   }, [isDrawn, video]);
-  const objectFit = settledFit(fit, natural, box);
+  const objectFit = settled(fit, natural, box);
   return (
     <>
       <video

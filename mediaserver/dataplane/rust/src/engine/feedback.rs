@@ -162,6 +162,9 @@ impl Engine {
             return;
         };
         sender.counts.nacks += 1;
+        sender
+            .playout
+            .on_nack(sender.counts.packets, rtt_us, now_us);
         if sender.rtx_ssrc.is_none() {
             sender.retransmissions.keep_sealed();
         }

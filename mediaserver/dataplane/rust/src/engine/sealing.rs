@@ -185,6 +185,7 @@ impl Way<'_> {
             twcc,
             audio_level: packet.audio_level,
             abs_send_time: Some(self.send_time),
+            playout_delay: sender.playout_delay(packet, self.now_us),
             ..Values::default()
         };
         let retransmissions = &mut sender.retransmissions;

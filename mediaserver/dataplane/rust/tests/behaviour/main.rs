@@ -13,6 +13,7 @@ mod answers_no_unknown_stun;
 mod comes_back_from_a_cut;
 mod forgets_what_is_closed;
 mod forwards_sound_and_pictures;
+mod has_video_held_back_where_packets_come_again;
 mod ignores_replay;
 mod keeps_flowing_through_ice_restart;
 mod keeps_one_timeline_for_all;

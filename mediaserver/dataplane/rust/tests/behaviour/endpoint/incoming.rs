@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use housecall_dataplane::header_ext::PlayoutDelay;
 use housecall_dataplane::nack::Generator;
 use housecall_dataplane::reception::Reception;
 use housecall_dataplane::rtcp::report::ReportBlock;
@@ -37,6 +38,8 @@ pub struct Incoming {
     missing: Generator,
     reception: Reception,
     pub sender_reports: Vec<(u64, SenderInfo)>,
+    /// What it was told about holding back, with the times.
+    pub playout_delays: Vec<(u64, PlayoutDelay)>,
 }
 
 impl Incoming {
@@ -53,6 +56,7 @@ impl Incoming {
             missing: Generator::new(),
             reception: Reception::new(if video { 90_000 } else { 48_000 }),
             sender_reports: Vec::new(),
+            playout_delays: Vec::new(),
         }
     }
 
@@ -69,6 +73,11 @@ impl Incoming {
             self.missing.due(now_us, None, &mut asked);
         }
         asked
+    }
+
+    pub fn hold(&mut self, now_us: u64, delay: Option<PlayoutDelay>) {
+        self.playout_delays
+            .extend(delay.map(|delay| (now_us, delay)));
     }
 
     pub fn take(&mut self, now_us: u64, fields: &Fields, index: u64, payload: &[u8]) {

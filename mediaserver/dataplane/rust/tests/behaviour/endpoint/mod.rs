@@ -237,9 +237,11 @@ impl Endpoint {
             .values_mut()
             .find(|stream| stream.rtx_ssrc == Some(ssrc));
         if let Some(stream) = repaired {
+            stream.hold(now_us, values.playout_delay);
             stream.restore(now_us, &header.fields, &payload);
         } else if let Some(stream) = self.incoming.get_mut(&ssrc) {
             assert_eq!(values.mid, Some(stream.mid.as_bytes()));
+            stream.hold(now_us, values.playout_delay);
             stream.take(now_us, &header.fields, index, &payload);
         } else {
             panic!("a stream {ssrc} that nobody announced");

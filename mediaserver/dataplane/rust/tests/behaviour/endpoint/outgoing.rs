@@ -220,7 +220,7 @@ impl Outgoing {
             rrid: rid.filter(|_| repair),
             twcc: Some(number),
             audio_level: self.level,
-            abs_send_time: None,
+            ..Values::default()
         }
     }
 
