@@ -31,6 +31,7 @@ mod connectivity;
 mod feedback;
 mod forwarding;
 mod key_frames;
+mod liveness;
 mod media;
 mod objects;
 mod reports;

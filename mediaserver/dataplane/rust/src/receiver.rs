@@ -73,6 +73,8 @@ pub struct Layer {
     pub active: bool,
     /// When media last arrived; microseconds.
     pub media_us: u64,
+    /// Frames that the lowest layer began since then.
+    pub overtaken: u32,
     /// Timestamp of the newest packet.
     pub timestamp: u32,
     /// What is shown in statistics.
@@ -249,6 +251,7 @@ impl Layer {
             place: None,
             active: false,
             media_us: 0,
+            overtaken: 0,
             timestamp: 0,
             counts: LayerCounts::default(),
         }

@@ -4,7 +4,6 @@ use super::Engine;
 use crate::counters::Drop;
 use crate::demux::MAX_DATAGRAM;
 use crate::error::Error;
-use crate::event::Event;
 use crate::rtcp::nack::Nack;
 use crate::rtcp::report::ReportBlock;
 use crate::rtcp::sr::SenderInfo;
@@ -214,29 +213,6 @@ impl Engine {
             let report = departures.on_feedback(feedback, now_us);
             transport.traffic.acknowledged += u64::from(report.received);
             transport.traffic.reported_lost += u64::from(report.lost);
-        }
-    }
-
-    /// A publisher says that a stream has ended.
-    fn end_stream(&mut self, key: Key<Transport>, ssrc: u32) {
-        let binding = self
-            .transports
-            .get(key)
-            .and_then(|transport| transport.streams.get(ssrc));
-        let Some(binding) = binding.filter(|binding| !binding.repair) else {
-            return;
-        };
-        let id = self.receivers.id(binding.receiver);
-        let layer = self
-            .receivers
-            .get_mut(binding.receiver)
-            .and_then(|receiver| receiver.layer_mut(binding.layer));
-        if let Some(layer) = layer.filter(|layer| layer.active) {
-            layer.active = false;
-            self.events.extend(id.map(|receiver| Event::LayerStopped {
-                receiver,
-                layer: binding.layer,
-            }));
         }
     }
 }

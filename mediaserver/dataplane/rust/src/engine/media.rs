@@ -6,7 +6,6 @@ use crate::codec::vp8::Descriptor;
 use crate::command::CodecName;
 use crate::counters::Drop;
 use crate::error::Error;
-use crate::event::Event;
 use crate::forward::{Numbers, Picture};
 use crate::header_ext::Values;
 use crate::history::{Packet, Stored};
@@ -247,6 +246,7 @@ impl Engine {
             layer.timestamp = packet.numbers.timestamp;
         }
         layer.media_us = now_us;
+        layer.overtaken = 0;
         if layer.missing_due_us.is_none() && arrival == Arrival::Newest {
             if let Some(at_us) = layer.missing.deadline_us() {
                 layer.missing_due_us = Some(at_us);
@@ -274,38 +274,19 @@ impl Engine {
         if starts {
             self.start_layer(now_us, key, number);
         }
+        let starts_frame = packet
+            .descriptor
+            .is_some_and(|descriptor| descriptor.starts_frame);
+        // What comes again comes layer by layer, and says nothing about what is being sent.
+        if starts_frame && arrival == Arrival::Newest {
+            self.overtake(key, number);
+        }
         if !packet.key_frame && (starts || arrival == Arrival::Interrupted) {
             self.want_key_frame_for_flowing(now_us, key, number);
             self.want_key_frame_for_senders(now_us, key, number);
         }
         if starts && !packet.key_frame {
             self.want_key_frame_again(now_us, key, number);
-        }
-    }
-
-    /// Media of a layer begins, perhaps again.
-    fn start_layer(&mut self, now_us: u64, key: Key<Receiver>, number: u8) {
-        let Some(receiver) = self.receivers.get_mut(key) else {
-            return;
-        };
-        let interval_us = super::reports::report_interval_us(receiver.kind);
-        if !std::mem::replace(&mut receiver.report_due, true) {
-            self.timers
-                .set(now_us + interval_us, Timer::ReceiverReport(key));
-        }
-        if !std::mem::replace(&mut receiver.liveness_due, true) {
-            self.timers.set(now_us + 1_000_000, Timer::Liveness(key));
-        }
-        if let Some(layer) = receiver.layer_mut(number) {
-            layer.active = true;
-            let ssrc = layer.ssrc.unwrap_or_default();
-            if let Some(receiver) = self.receivers.id(key) {
-                self.events.push_back(Event::LayerStarted {
-                    receiver,
-                    layer: number,
-                    ssrc,
-                });
-            }
         }
     }
 }

@@ -26,11 +26,6 @@ const SENDER_REPORT_RETRY_US: u64 = 200_000;
 const AUDIO_WINDOW_US: u64 = 200_000;
 /// Quieter than this is silence, -dBov.
 const AUDIBLE: u8 = 70;
-/// A layer is over after this long without media.
-const VIDEO_SILENCE_US: u64 = 2_000_000;
-/// The same for audio, which pauses when nobody speaks (Opus DTX sends every 400 ms).
-const AUDIO_SILENCE_US: u64 = 5_000_000;
-
 /// Time between two receiver reports.
 pub(super) fn report_interval_us(kind: MediaKind) -> u64 {
     match kind {
@@ -192,35 +187,6 @@ impl Engine {
         }
         if outcome == Outcome::GaveUp && kind == MediaKind::Video {
             self.want_key_frame_for_flowing(now_us, key, number);
-        }
-    }
-
-    /// Looks which layers of a receiver have ended.
-    pub(super) fn check_liveness(&mut self, now_us: u64, key: Key<Receiver>) {
-        let id = self.receivers.id(key);
-        let Some(receiver) = self.receivers.get_mut(key) else {
-            return;
-        };
-        let silence_us = match receiver.kind {
-            MediaKind::Video => VIDEO_SILENCE_US,
-            MediaKind::Audio => AUDIO_SILENCE_US,
-        };
-        let mut next_us = None;
-        for layer in receiver.layers.iter_mut().filter(|layer| layer.active) {
-            let end_us = layer.media_us + silence_us;
-            if now_us < end_us {
-                next_us = Some(next_us.unwrap_or(end_us).min(end_us));
-                continue;
-            }
-            layer.active = false;
-            self.events.extend(id.map(|receiver| Event::LayerStopped {
-                receiver,
-                layer: layer.source.layer,
-            }));
-        }
-        receiver.liveness_due = next_us.is_some();
-        if let Some(at_us) = next_us {
-            self.timers.set(at_us, Timer::Liveness(key));
         }
     }
 

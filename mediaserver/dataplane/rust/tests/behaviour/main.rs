@@ -24,5 +24,6 @@ mod reports_what_it_received;
 mod shrugs_off_garbage;
 mod survives_sequence_wrap;
 mod switches_layers_without_a_gap;
+mod tells_when_layers_end;
 mod throttles_key_frame_requests;
 mod waits_for_the_rest_of_a_frame_only;
