@@ -80,6 +80,7 @@ async def test_diverts_an_emergency_and_says_sent_only_when_the_clinic_has_it(tm
         await page.get_by_test_id("send").click()
 
         await expect(page.get_by_test_id("received")).to_be_visible()
+        assert await page.evaluate("scrollY") == 0  # though the button was at the foot of a long form
         await expect(page.get_by_test_id("notice")).to_contain_text("Recibirá respuesta antes del")
         await page.locator("textarea[name=body]").fill(REPLY)
         await page.route(MESSAGES, unanswered)

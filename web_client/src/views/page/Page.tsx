@@ -17,8 +17,11 @@ export interface PageProps {
 export function Page({ children, width = "narrow", footer }: PageProps) {
   const { t } = useTranslation();
   const main = useRef<HTMLElement>(null);
-  // A screen that replaces another takes its focus with it; screen readers then go on from here.
-  useEffect(focusIfLost, []);
+  // A screen that replaces another takes its focus with it, and leaves the window scrolled to where its button was.
+  useEffect(() => {
+    scrollTo(0, 0);
+    focusIfLost();
+  }, []);
   return (
     <div className={classes.page}>
       {/* A button, not a link to #content: the address's fragment holds the invite and must not change. */}
