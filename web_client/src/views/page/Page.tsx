@@ -19,8 +19,8 @@ export function Page({ children, width = "narrow", footer }: PageProps) {
   const main = useRef<HTMLElement>(null);
   // A screen that replaces another takes its focus with it, and leaves the window scrolled to where its button was.
   useEffect(() => {
-    scrollTo(0, 0);
     focusIfLost();
+    scrollTo(0, 0);
   }, []);
   return (
     <div className={classes.page}>
