@@ -5,6 +5,7 @@ Order of start: port taken, media node, house, application, listening socket. Or
 """
 
 import asyncio
+import errno
 import gc
 import signal
 import socket
@@ -25,7 +26,7 @@ from housecall.house import House, opened_house
 from housecall.letters import Letter
 from housecall.vault_settings import VaultSettings
 from housecall.visit_settings import VisitSettings
-from mediaserver import AddressInUse, BadAddress, MediaServerSettings, Node
+from mediaserver import BadAddress, CannotBind, MediaServerSettings, Node
 from signalling import SignallingSettings, create_application, drain
 
 STATIC = Path(__file__).resolve().parent.parent / "signalling" / "static"
@@ -113,7 +114,9 @@ async def _media_node(settings: Settings) -> AsyncIterator[Node]:
     try:
         try:
             await node.start()
-        except (AddressInUse, BadAddress) as exc:
+        except CannotBind as exc:
+            raise StartupFailed(f"{exc}{_way_out(exc.errno, '--rtc-port')}") from exc
+        except BadAddress as exc:
             raise StartupFailed(str(exc)) from exc
         yield node
     finally:
@@ -123,21 +126,31 @@ async def _media_node(settings: Settings) -> AsyncIterator[Node]:
 @contextmanager
 def _bound(settings: ProgramSettings) -> Iterator[socket.socket]:
     """Take the TCP port, without listening yet: its number stands in what is made before."""
-    place = f"{settings.host}, TCP port {settings.port}"
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         taken = socket.socket(family, kind, protocol)
     except OSError as exc:
-        raise StartupFailed(f"cannot listen on {place}: {exc.strerror}") from exc
+        raise _cannot_listen(settings.host, settings.port, exc) from exc
     with taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             taken.bind(address)
         except OSError as exc:
-            raise StartupFailed(f"cannot listen on {place}: {exc.strerror}") from exc
+            raise _cannot_listen(settings.host, settings.port, exc) from exc
         yield taken
+
+
+def _cannot_listen(host: str, port: int, cause: OSError) -> StartupFailed:
+    way_out = _way_out(cause.errno, "--port")
+    return StartupFailed(f"cannot listen on {host}, TCP port {port}: {cause.strerror}{way_out}")
+
+
+def _way_out(reason: int | None, option: str) -> str:
+    if reason != errno.EADDRINUSE:
+        return ""
+    return f". Another Housecall may run here: end it, or choose another port with {option}."
 
 
 @asynccontextmanager
@@ -149,7 +162,7 @@ async def _listening(application: web.Application, taken: socket.socket) -> Asyn
             await web.SockSite(runner, taken).start()
         except OSError as exc:
             host, port = taken.getsockname()[:2]
-            raise StartupFailed(f"cannot listen on {host}, TCP port {port}: {exc.strerror}") from exc
+            raise _cannot_listen(host, port, exc) from exc
         yield
     finally:
         await runner.cleanup()

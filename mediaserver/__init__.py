@@ -2,9 +2,9 @@
 
 from mediaserver.allocation import ConnectionQuality, LayerPreference, Speaker
 from mediaserver.errors import (
-    AddressInUse,
     AlreadyExists,
     BadAddress,
+    CannotBind,
     Closed,
     MediaServerError,
     NodeNotReady,
@@ -32,9 +32,9 @@ from mediaserver.stats import (
 from mediaserver.transport import DataChannelLabel
 
 __all__ = [
-    "AddressInUse",
     "AlreadyExists",
     "BadAddress",
+    "CannotBind",
     "Closed",
     "ConnectionQuality",
     "DataChannelLabel",

@@ -4,7 +4,7 @@
 
     MediaServerError
     ├── sdp.SdpError           the peer's mistake: its offer cannot be answered (tree in `sdp/errors.py`)
-    ├── AddressInUse           our surroundings: the media port is taken
+    ├── CannotBind             our surroundings: the media port is taken, for instance
     ├── BadAddress             the operator's mistake: an address to advertise is none
     ├── NodeNotReady           the caller's mistake: not started, or already closed
     ├── Closed                 the caller's mistake: the room or the peer is gone
@@ -14,18 +14,22 @@
 A malformed packet is not an exception: it is dropped and counted.
 """
 
+import os
+
 
 class MediaServerError(Exception):
     """Base of all errors of this package."""
 
 
-class AddressInUse(MediaServerError):
-    """A worker could not bind its UDP port; `port` is the one asked for."""
+class CannotBind(MediaServerError):
+    """A worker could not bind its UDP port; `port` is the one asked for, `errno` says why."""
 
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"cannot bind UDP {host}:{port}")
+    def __init__(self, host: str, port: int, cause: OSError) -> None:
+        reason = os.strerror(cause.errno) if cause.errno else str(cause)
+        super().__init__(f"cannot listen on {host}, UDP port {port}: {reason}")
         self.host = host
         self.port = port
+        self.errno = cause.errno
 
 
 class BadAddress(MediaServerError):
@@ -49,9 +53,9 @@ class UnknownPublication(MediaServerError):
 
 
 __all__ = [
-    "AddressInUse",
     "AlreadyExists",
     "BadAddress",
+    "CannotBind",
     "Closed",
     "MediaServerError",
     "NodeNotReady",

@@ -46,7 +46,7 @@ class Node:
         """Bind the workers' ports. Call `close` at the end, also when this raises.
 
         Raises:
-            AddressInUse: a port is taken.
+            CannotBind: a port is taken, or the host is no address of this machine.
             BadAddress: the settings advertise something that is no address.
 
         """

@@ -73,7 +73,7 @@ class Worker:
 
         Raises:
             ValueError: `host` is no IP literal, or the interval is out of range.
-            OSError: the address cannot be bound.
+            OSError: the address cannot be bound; `errno` says why.
 
         """
 

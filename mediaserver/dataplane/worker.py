@@ -15,7 +15,7 @@ import structlog
 
 from mediaserver.dataplane import _rust
 from mediaserver.dataplane.events import ReceiverEvents, SenderEvents, TransportEvents
-from mediaserver.errors import AddressInUse
+from mediaserver.errors import CannotBind
 from mediaserver.log_gate import LogGate
 
 _log = structlog.get_logger()
@@ -31,13 +31,13 @@ class Worker:
         """Bind and start.
 
         Raises:
-            AddressInUse: the address cannot be bound.
+            CannotBind: the address cannot be bound.
 
         """
         try:
             self._rust = _rust.Worker(host, port, event_interval_ms=event_interval_ms)
         except OSError as exc:
-            raise AddressInUse(host, port) from exc
+            raise CannotBind(host, port, exc) from exc
         self.port = self._rust.local_port
         self.alive = True
         self.transports = 0

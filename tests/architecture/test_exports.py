@@ -227,9 +227,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "housecall": (),
     "loadtest": (),
     "mediaserver": (
-        "AddressInUse",
         "AlreadyExists",
         "BadAddress",
+        "CannotBind",
         "Closed",
         "ConnectionQuality",
         "DataChannelLabel",

@@ -178,7 +178,12 @@ async def test_an_offer_during_the_handshake_does_not_disturb_it(open_room, make
     _, room = await open_room()
     client = make_raw_client(room)
     held: list[bytes] = []
-    client.to_server = lambda datagram: held.append(datagram) or []
+
+    def hold(datagram: bytes) -> list[bytes]:
+        held.append(datagram)
+        return []
+
+    client.to_server = hold
     first = await client.negotiate()
     await client.check()
     client.begin_handshake()

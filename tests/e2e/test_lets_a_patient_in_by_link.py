@@ -55,7 +55,7 @@ async def test_from_the_calendar_into_the_room(world: ClinicWorld, chromium: Bro
     await page.get_by_test_id("open-visit").click()
     network = page.get_by_test_id("network")
     await expect(network).to_have_attribute("data-grade", "video")
-    await expect(page.get_by_test_id("speeds")).to_contain_text("kbps")
+    await expect(page.get_by_test_id("speeds")).to_contain_text("bps")
     assert "rgb(220, 243, 230)" == await network.evaluate("line => getComputedStyle(line).backgroundColor")
     assert await page.evaluate("() => window.taps") <= 3
     await page.reload()  # before the check-in is over, too, a reload asks for no tap

@@ -147,7 +147,7 @@ async def test_of_two_who_admit_a_patient_one_is_told_who_was_first(
     entry = grace.part("waits")
     await expect(entry).to_contain_text("Samuel Osei")
     await expect(entry.get_by_test_id("device")).to_have_attribute("data-grade", "video")
-    for said in ("kbps up", "12 Elm Street, Albany", "+1 202 555 0163", "Dr. Ada Marsh", "Early"):
+    for said in ("bps up", "12 Elm Street, Albany", "+1 202 555 0163", "Dr. Ada Marsh", "Early"):
         await expect(entry).to_contain_text(said)
     await _write_and_delay(grace, samuel)
     faults = await grace.serious_faults()

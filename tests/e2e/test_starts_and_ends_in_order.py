@@ -19,7 +19,7 @@ async def _ready(server: Served) -> int:
 
 
 def test_a_taken_port_is_named_in_one_line() -> None:
-    """TCP and UDP alike; nothing on standard output, exit code 2, no traceback."""
+    """With a way out, TCP and UDP alike; nothing on standard output, exit code 2, no traceback."""
     with (
         socket.create_server(("127.0.0.1", 0)) as tcp,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
@@ -29,9 +29,11 @@ def test_a_taken_port_is_named_in_one_line() -> None:
         common = ("serve", "--dev", "--json", "--host=127.0.0.1")
         taken_tcp = program(*common, f"--port={tcp_port}", "--rtc-port=0")
         taken_udp = program(*common, "--port=0", f"--rtc-port={udp_port}")
-    for taken, port in ((taken_tcp, tcp_port), (taken_udp, udp_port)):
+    for taken, port, option in ((taken_tcp, tcp_port, "--port"), (taken_udp, udp_port, "--rtc-port")):
         assert (taken.code, taken.out) == (2, "")
-        assert str(port) in taken.err.splitlines()[-1]
+        said = taken.err.splitlines()[-1]
+        assert f"port {port}: Address already in use" in said
+        assert said.endswith(f"another port with {option}.")
         assert "Traceback" not in taken.err
 
 

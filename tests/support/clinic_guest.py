@@ -16,7 +16,7 @@ async def guest_of(
             unit, patient.id, purpose, target, expires, holder=Holder.PATIENT
         )
     browser = await app.browser()
-    body = {"token": token}
+    body: dict[str, str] = {"token": token}
     if purpose is LinkPurpose.RESULTS:
         body["birth_date"] = patient.identity.birth_date.isoformat()
     answered = await browser.post("/links/exchange", body)

@@ -12,7 +12,7 @@ from tests.support.sender import CHUNK, encoded
 from tests.support.staff_member import StaffMember
 
 NO_EMERGENCY = {"chest-pain": [False], "breathing": [False]}
-MOLE = {
+MOLE: Mapping[str, Sequence[Any]] = {
     **NO_EMERGENCY,
     "face-swelling": [False],
     "spreading-fever": [False],

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from multiprocessing import get_context
 from multiprocessing.reduction import DupFd
 from pathlib import Path
+from typing import Any
 
 from housecall.cli import PLACES, app
 
@@ -80,9 +81,7 @@ class Forked:
         return self.returncode
 
 
-def _run(
-    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], out: DupFd, err: DupFd
-) -> None:
+def _run(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], out: Any, err: Any) -> None:
     for given, number in ((out, 1), (err, 2)):
         own = given.detach()
         os.dup2(own, number)

@@ -33,7 +33,7 @@ class Lesion:
 
     def but(self, **changes: float) -> "Lesion":
         """Return the same photograph with something changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)
 
 
 def usual(tone: int, seed: int) -> Lesion:

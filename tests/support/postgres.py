@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 START_TIMEOUT_S = 30
@@ -64,7 +65,7 @@ def postgres_running(*, synced: bool = False) -> Iterator[PostgresServer]:
     """
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    whom: dict[str, str | int] = {}
+    whom: dict[str, Any] = {}
     if os.geteuid() == 0:
         whom = {"user": "nobody", "group": "nogroup"}
         shutil.chown(folder, "nobody", "nogroup")

@@ -147,7 +147,7 @@ class RoomRig:
 
     def run(self, due: Iterable[Effect]) -> list[Effect]:
         """Sort effects; return those that are not messages."""
-        rest = []
+        rest: list[Effect] = []
         for effect in due:
             if isinstance(effect, effects.Send):
                 for connection in effect.connections:

@@ -69,7 +69,7 @@ class StockClient:
         publication = await self.track_of(identity, rtc.TrackKind.KIND_AUDIO)
         stream = rtc.AudioStream(publication.track, sample_rate=SAMPLE_RATE, num_channels=1)
         wanted = int(seconds * SAMPLE_RATE)
-        heard = np.zeros(0)
+        heard: np.ndarray = np.zeros(0)
         try:
             async with asyncio.timeout(timeout_s):
                 async for event in stream:

@@ -130,9 +130,9 @@ class Tour:
         if self.word and name not in _WORDS_OF_THE_CLINIC:
             body = self._plant(body)
         self._touched.clear()
-        headers = {"Content-Type": operation.consumes} | (headers or {}) if content else headers or {}
+        kind: dict[str, Any] = {"Content-Type": operation.consumes} if content else {}
         answered = await browser.ask(
-            operation.method, address, body, params=query or {}, headers=headers, data=content
+            operation.method, address, body, params=query or {}, headers=kind | (headers or {}), data=content
         )
         assert answered.status == (status or operation.status), (name, answered.content)
         touched = set(self._touched)

@@ -61,7 +61,7 @@ class Surgery:
     async def audited(self, tenant: TenantId = TENANT, **narrow: object) -> list[AuditRow]:
         """Return the audit events of a tenant, newest first."""
         async with self.read(tenant) as reading:
-            return await find_events(reading, AuditQuery(tenant, **narrow))  # type: ignore[arg-type]
+            return await find_events(reading, AuditQuery(tenant, **narrow))
 
     async def events(self, tenant: TenantId = TENANT, **narrow: object) -> list[str]:
         """Return "type.subtype" of the audit events of a tenant, oldest first."""

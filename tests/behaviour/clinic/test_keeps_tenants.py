@@ -74,7 +74,7 @@ def test_malformed_field_is_named(field: str, value: str) -> None:
     """The error says which field, and does not repeat what was typed."""
     fields = {"name": "N", "slug": "n", "zone": "UTC", field: value}
     with pytest.raises(Malformed) as caught:
-        TenantDraft(**fields)  # type: ignore[arg-type]
+        TenantDraft(**fields)
     assert field == caught.value.field
 
 

@@ -29,7 +29,7 @@ HALF_AN_HOUR = timedelta(minutes=30)
 
 def _event(letter: object) -> tuple[str, object]:
     """Read a letter's calendar with another library than wrote it; return its method and event."""
-    text = letter["calendar"]  # type: ignore[index]
+    text = letter["calendar"]
     assert "\r\n" in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     calendar = vobject.readOne(text)

@@ -154,10 +154,10 @@ async def test_the_case_and_its_cause_commit_together_or_not_at_all(practice: Pr
     """When the inbox cannot take the visit over, it is not cancelled either."""
     visit, _ = await practice.book()
 
-    async def fails(unit: UnitOfWork, missed: MissedVisit) -> None:
+    async def fails(unit: UnitOfWork, visit: MissedVisit) -> None:
         raise RuntimeError("the inbox is full")
 
-    practice.inbox.missed = fails  # type: ignore[method-assign]
+    practice.inbox.missed = fails
     with pytest.raises(RuntimeError):
         async with practice.surgery.write() as unit:
             await practice.consult.booking.cancel(unit, visit.id, by_clinic=True)

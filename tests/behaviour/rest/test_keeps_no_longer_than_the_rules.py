@@ -53,7 +53,7 @@ async def _left(app: ClinicApp) -> dict[str, set[UUID]]:
         }
 
 
-def _pictures(patient: Patient) -> Select[tuple[UUID]]:
+def _pictures(patient: Patient) -> Select[UUID]:
     return select(AttachmentRow.id).where(AttachmentRow.patient_id == patient.id)
 
 

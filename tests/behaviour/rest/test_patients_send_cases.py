@@ -195,7 +195,7 @@ async def test_a_case_waits_for_its_photographs(app_on_each: ClinicApp):
     sender = Sender(app, patient)
     body = {"form": (await form_of(patient))["id"], "answers": SKIN, "check_in": CHECK_IN}
 
-    async def refusal() -> tuple[str, list[str]]:
+    async def refusal() -> tuple[str | None, list[str]]:
         refused = await patient.post("/guest/case", body)
         assert refused.status == 409, refused.content
         return refused.code, [error["message"] for error in refused.json.get("errors", [])]

@@ -153,7 +153,7 @@ async def test_coordinators_see_the_safety_list_and_broken_promises(app: ClinicA
     since = app.surgery.now
     app.surgery.pass_time(days=3)
     await app.inbox.sweep.sweep("test:rest")
-    cora = await app.sign_in(cora, "cora@clinic.example") and cora
+    assert (await app.sign_in(cora, "cora@clinic.example")).status == 200
     (task,) = (await cora.get("/inbox/tasks")).json["items"]
     assert (task["kind"], task["line"]["case"]) == ("breached", case)
     assert (await cora.post(f"/inbox/tasks/{task['id']}/done")).status == 204

@@ -106,7 +106,7 @@ async def test_incomplete_answers_are_refused_with_every_fault(ward: Ward) -> No
     """And nothing is kept."""
     with pytest.raises(errors.AnswersMalformed) as caught:
         await ward.submit(await ward.submission({**SKIN, "where": [], "kind": ["planet"]}))
-    named = {fault.link_id for fault in caught.value.faults}  # type: ignore[attr-defined]
+    named = {fault.link_id for fault in caught.value.faults}
     assert {"where", "kind"} <= named
     assert 0 == await _count(ward)
 

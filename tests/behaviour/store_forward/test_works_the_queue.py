@@ -31,7 +31,7 @@ from tests.behaviour.store_forward.ward import QUESTION, SKIN, Ward
 
 async def _page(ward: Ward, **query: object) -> list[object]:
     async with ward.surgery.read() as reading:
-        lines = await ward.inbox.queue.page(reading, ward.ada.id, QueueQuery(**query))  # type: ignore[arg-type]
+        lines = await ward.inbox.queue.page(reading, ward.ada.id, QueueQuery(**query))
     return [line.case for line in lines]
 
 
@@ -266,7 +266,7 @@ async def test_cases_are_found_by_their_words(ward: Ward) -> None:
 
     async def found(text: str, **narrow: object) -> list[object]:
         async with ward.surgery.read() as reading:
-            lines, _ = await ward.inbox.queue.found(reading, ward.ada.id, text, **narrow)  # type: ignore[arg-type]
+            lines, _ = await ward.inbox.queue.found(reading, ward.ada.id, text, **narrow)
         return [line.case for line in lines]
 
     assert [other.id, case.id] == await found("rosa nunez")

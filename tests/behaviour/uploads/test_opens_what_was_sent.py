@@ -44,7 +44,7 @@ class Intake(Depot):
 
     async def sent(self, content: bytes, kind: MediaKind = MediaKind.IMAGE, **claim: object) -> Upload:
         """Send a whole file and have it opened."""
-        claimed = replace(Claim(kind, "IMG 1.HEIC", len(content)), **claim)  # type: ignore[arg-type]
+        claimed = replace(Claim(kind, "IMG 1.HEIC", len(content)), **claim)
         async with self.surgery.write() as unit:
             upload = await self.uploads.begin(unit, self.patient.id, CASE, self.author, claimed)
         await self.receivers.append(self.origin, upload, 0, line(content))

@@ -25,7 +25,7 @@ def _office(zone: str = "America/New_York", **days: tuple[Hours, ...]) -> Workin
 
 
 def _local(calendar: WorkingCalendar, *parts: int) -> datetime:
-    return datetime(*parts, tzinfo=calendar.zone)  # type: ignore[arg-type]
+    return datetime(*parts, tzinfo=calendar.zone)
 
 
 @st.composite

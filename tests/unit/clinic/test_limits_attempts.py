@@ -24,4 +24,4 @@ async def test_attempts_run_out_and_come_back_when_forgiven() -> None:
 
 def test_redis_is_spoken_to_through_the_client_we_have() -> None:
     """The library would otherwise ask for another Redis client."""
-    assert "redispy" in type(redis_storage("redis://localhost:1").bridge).__module__  # type: ignore[attr-defined]
+    assert "redispy" in type(redis_storage("redis://localhost:1").bridge).__module__

@@ -18,7 +18,7 @@ ANYBODY = st.builds(Waiting, st.uuids(), st.sampled_from(Risk), MINUTES, st.none
 def test_the_order_is_one(waiting: list[Waiting], random: object) -> None:
     """However they come in, the order is the same, and everybody has one place in it."""
     shuffled = list(waiting)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert in_order(waiting) == in_order(shuffled)
     assert {one.visit for one in waiting} == {one.visit for one in in_order(waiting)}
 

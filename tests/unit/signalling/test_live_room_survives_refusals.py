@@ -1,11 +1,12 @@
 """The shell of a room: what the media server refuses touches one participant at most, never the room."""
 
 from dataclasses import dataclass, field
+from typing import cast
 
 import pytest
 from livekit.protocol import rtc
 
-from mediaserver import Closed, Negotiation, OfferRejected, UnknownPublication
+from mediaserver import Closed, Negotiation, OfferRejected, Room, UnknownPublication
 from signalling.gate import Unheard
 from signalling.grants import Claims, VideoGrants
 from signalling.live_room import LiveRoom
@@ -82,7 +83,7 @@ def live(rig: RoomRig, media: NullMedia) -> LiveRoom:
     """Return a room at work, with the rig's rules and clock."""
     return LiveRoom(
         rig.session,
-        open_media=lambda _observer: media,
+        open_media=lambda _observer: cast("Room", media),
         clock=lambda: rig.now,
         mint_refresh=lambda _claims: "token",
         on_closed=lambda _room: None,

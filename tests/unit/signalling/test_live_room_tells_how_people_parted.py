@@ -1,9 +1,12 @@
 """Whoever hears of comings and goings learns whether somebody went, lost a connection, or never had one."""
 
+from typing import cast
+
 import pytest
 from livekit.protocol import rtc
 
 from consult import Parting
+from mediaserver import Room
 from signalling.grants import Claims, VideoGrants
 from signalling.live_room import LiveRoom
 from signalling.session import ConnectionId
@@ -36,7 +39,7 @@ def live(rig: RoomRig, heard: Heard) -> LiveRoom:
     """Return a room at work."""
     return LiveRoom(
         rig.session,
-        open_media=lambda _observer: NullMedia(),
+        open_media=lambda _observer: cast("Room", NullMedia()),
         clock=lambda: rig.now,
         mint_refresh=lambda _claims: "token",
         on_closed=lambda _room: None,

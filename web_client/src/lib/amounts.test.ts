@@ -28,6 +28,17 @@ test.each([
   expect(amounts("en-US").span(seconds)).toBe(words);
 });
 
+test.each([
+  [0, "0 kbps"],
+  [320, "320 kbps"],
+  [999.6, "1 Mbps"],
+  [2_430, "2,43 Mbps"],
+  [128_660, "129 Mbps"],
+  [1_400_000, "1400 Mbps"],
+])("%d kbps are %s", (kbps, words) => {
+  expect(amounts("es").speed(kbps)).toBe(words);
+});
+
 test("days that follow each other are told from the first to the last", () => {
   const range = dayRange("en-GB");
   expect(range("2026-11-20", "2026-11-26").replace(/\s/g, "")).toBe("20–26Nov");

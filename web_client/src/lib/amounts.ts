@@ -1,4 +1,4 @@
-/** Writes sizes and lengths of time for people, in their language. */
+/** Writes sizes, lengths of time and speeds for people, in their language. */
 
 export interface Amounts {
   /** "2.4 MB". */
@@ -7,6 +7,8 @@ export interface Amounts {
   readonly duration: (ms: number) => string;
   /** "25 min", "5.2 hr", "3 days" of seconds: as exact as somebody can use. */
   readonly span: (seconds: number) => string;
+  /** "320 kbps", "129 Mbps": the names in both languages, which `Intl` would write "kb/s". */
+  readonly speed: (kbps: number) => string;
 }
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
@@ -34,7 +36,10 @@ export function amounts(language: string): Amounts {
         maximumFractionDigits: index < 2 ? 0 : 1,
       }),
   );
+  const speed = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   return {
+    speed: (kbps) =>
+      Math.round(kbps) < 1000 ? `${speed.format(kbps)} kbps` : `${speed.format(kbps / 1000)} Mbps`,
     bytes: (count) => {
       const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)));
       return formats[power]?.format(count / 1000 ** power) ?? String(count);

@@ -1,12 +1,13 @@
 //! The door to Python: checks arguments, queues commands, turns events into objects. The signature with its
 //! documentation is `_rust.pyi`.
 
+use std::io;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use pyo3::create_exception;
-use pyo3::exceptions::{PyException, PyValueError};
+use pyo3::exceptions::{PyException, PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -33,6 +34,14 @@ impl From<Error> for PyErr {
 impl From<worker::Failed> for PyErr {
     fn from(_: worker::Failed) -> Self {
         WorkerFailed::new_err("the data plane thread has died")
+    }
+}
+
+/// PyO3 keeps the words alone; whoever says what to do about them needs the number.
+fn with_errno(error: io::Error) -> PyErr {
+    match error.raw_os_error() {
+        Some(errno) => PyOSError::new_err((errno, error.to_string())),
+        None => error.into(),
     }
 }
 
@@ -116,7 +125,7 @@ impl PyWorker {
         }
         let interval = Duration::from_millis(event_interval_ms);
         Ok(Self {
-            worker: worker::Worker::start(host, port, interval)?,
+            worker: worker::Worker::start(host, port, interval).map_err(with_errno)?,
             queued: Mutex::default(),
         })
     }

@@ -177,8 +177,15 @@ async def recording(livekit_js: Path) -> AsyncIterator[tuple[RecordingServer, st
     recorder = RecordingServer()
     app = web.Application()
     app.router.add_get("/rtc/v1", recorder.serve)
-    app.router.add_get("/livekit.js", lambda _: web.FileResponse(livekit_js))
-    app.router.add_get("/page", lambda _: web.Response(text="<p>", content_type="text/html"))
+
+    async def library(_request: web.Request) -> web.FileResponse:
+        return web.FileResponse(livekit_js)
+
+    async def page(_request: web.Request) -> web.Response:
+        return web.Response(text="<p>", content_type="text/html")
+
+    app.router.add_get("/livekit.js", library)
+    app.router.add_get("/page", page)
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

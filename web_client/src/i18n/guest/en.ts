@@ -74,7 +74,7 @@ export const en = {
         "slow-up": "Little gets from you to the others. Move nearer to your router, or try mobile data.",
         "slow-down": "Little gets from the others to you. Move nearer to your router, or try mobile data.",
       },
-      speeds: "{{down, number}} kbps in, {{up, number}} kbps out",
+      speeds: "{{down}} in, {{up}} out",
       again: "Measure again",
       audioOnly: "Continue with sound only",
       onlyWatches: "You watch and listen. The others do not see or hear you.",

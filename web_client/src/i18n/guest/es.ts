@@ -77,7 +77,7 @@ export const es: WordsLike<typeof en> = {
         "slow-up": "Llega poco de usted a los demás. Acérquese al router o pruebe con datos móviles.",
         "slow-down": "Llega poco de los demás a usted. Acérquese al router o pruebe con datos móviles.",
       },
-      speeds: "{{down, number}} kbps de entrada, {{up, number}} kbps de salida",
+      speeds: "{{down}} de entrada, {{up}} de salida",
       again: "Medir otra vez",
       audioOnly: "Seguir solo con sonido",
       onlyWatches: "Usted mira y escucha. Los demás no le ven ni le oyen.",

@@ -232,7 +232,7 @@ export const en = {
       network: { video: "Good for video", audio: "Sound only", none: "Too weak, or not measured" },
       noCamera: "No camera",
       noMicrophone: "No microphone",
-      speeds: "{{up}} kbps up, {{down}} kbps down.",
+      speeds: "{{up}} up, {{down}} down.",
       faults: {
         denied: "The browser may not use the device.",
         missing: "No device was found.",

@@ -237,7 +237,7 @@ export const es: WordsLike<typeof en> = {
       network: { video: "Buena para vídeo", audio: "Solo sonido", none: "Demasiado débil, o sin medir" },
       noCamera: "Sin cámara",
       noMicrophone: "Sin micrófono",
-      speeds: "{{up}} kbps de subida, {{down}} kbps de bajada.",
+      speeds: "{{up}} de subida, {{down}} de bajada.",
       faults: {
         denied: "El navegador no puede usar el dispositivo.",
         missing: "No se encontró ningún dispositivo.",

@@ -3,6 +3,7 @@ import { Button, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { NetworkState } from "../../state/guest/checkIn.ts";
 import { AlertIcon, CheckIcon } from "../icons.tsx";
+import { useAmounts } from "../useAmounts.ts";
 import classes from "./Guest.module.css";
 
 export interface NetworkLineProps {
@@ -14,6 +15,7 @@ export interface NetworkLineProps {
 
 export function NetworkLine({ network, onAgain, onAudioOnly }: NetworkLineProps) {
   const { t } = useTranslation();
+  const { speed } = useAmounts();
   if (network.at === "measuring") {
     return (
       <div className={classes.network} role="status" data-testid="network" data-grade="measuring">
@@ -30,7 +32,9 @@ export function NetworkLine({ network, onAgain, onAudioOnly }: NetworkLineProps)
       <div>
         <strong>{t(`guest.checkIn.network.${grade}`)}</strong>
         {upKbps !== null && downKbps !== null && (
-          <div data-testid="speeds">{t("guest.checkIn.speeds", { up: upKbps, down: downKbps })}</div>
+          <div data-testid="speeds">
+            {t("guest.checkIn.speeds", { up: speed(upKbps), down: speed(downKbps) })}
+          </div>
         )}
         {fault && <p className={classes.reason}>{t(`guest.checkIn.fault.${fault}`)}</p>}
         {!isGood && (

@@ -4,7 +4,7 @@ import type { KindFigures } from "../../../state/staff/figures.ts";
 import { Empty } from "../../pieces/Empty.tsx";
 import { Panel } from "../../pieces/Panel.tsx";
 import { type Column, Table } from "../../pieces/Table.tsx";
-import { useAmount } from "../images/useAmount.ts";
+import { useAmounts } from "../../useAmounts.ts";
 import { useKindName } from "../inbox/useKindName.ts";
 import { useFormats } from "../StaffContext.ts";
 import { useShare } from "./useShare.ts";
@@ -12,7 +12,7 @@ import { useShare } from "./useShare.ts";
 export function KindsPanel({ kinds }: { readonly kinds: readonly KindFigures[] }) {
   const { t } = useTranslation();
   const { number } = useFormats();
-  const amount = useAmount();
+  const amount = useAmounts();
   const share = useShare();
   const kindName = useKindName();
   const span = (seconds: number | null) => (seconds === null ? "–" : amount.span(seconds));

@@ -7,7 +7,7 @@ import { Empty } from "../../pieces/Empty.tsx";
 import { Panel } from "../../pieces/Panel.tsx";
 import { Shown } from "../../pieces/Shown.tsx";
 import { QualityBars } from "../../room/QualityBars.tsx";
-import { useAmount } from "../images/useAmount.ts";
+import { useAmounts } from "../../useAmounts.ts";
 import { useNow } from "../useNow.ts";
 import { PersonTag } from "../visits/tags.tsx";
 import classes from "./LivePanel.module.css";
@@ -41,7 +41,7 @@ export function LivePanel({ model }: { readonly model: FiguresModel }) {
 
 function Waiting({ figures: { waiting_now, longest_wait_s } }: { readonly figures: VisitFigures }) {
   const { t } = useTranslation();
-  const amount = useAmount();
+  const amount = useAmounts();
   return (
     <p className={classes.waiting} data-testid="waiting-now">
       {longest_wait_s === null

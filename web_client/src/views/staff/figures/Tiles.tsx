@@ -1,7 +1,7 @@
 /** The figures of a period at a glance: of what is answered in writing, and of visits. */
 import { useTranslation } from "react-i18next";
 import type { InboxFigures, VisitFigures } from "../../../state/staff/figures.ts";
-import { useAmount } from "../images/useAmount.ts";
+import { useAmounts } from "../../useAmounts.ts";
 import { useFormats } from "../StaffContext.ts";
 import classes from "./Figures.module.css";
 import { useShare } from "./useShare.ts";
@@ -107,7 +107,7 @@ function Tiles({ tiles }: { readonly tiles: readonly Tile[] }) {
 
 function useSpans() {
   const { t } = useTranslation();
-  const amount = useAmount();
+  const amount = useAmounts();
   return {
     span: (seconds: number | null) => (seconds === null ? NOTHING : amount.span(seconds)),
     p95: (seconds: number | null) =>

@@ -2,14 +2,14 @@
 import { useTranslation } from "react-i18next";
 import type { Report } from "../../../state/staff/figures.ts";
 import { timeScaleTo } from "../../../state/staff/scales.ts";
-import { useAmount } from "../images/useAmount.ts";
+import { useAmounts } from "../../useAmounts.ts";
 import { Chart } from "./Chart.tsx";
 import classes from "./Figures.module.css";
 import { useDays } from "./useDays.ts";
 
 export function TurnaroundChart({ report: { parts } }: { readonly report: Report }) {
   const { t } = useTranslation();
-  const amount = useAmount();
+  const amount = useAmounts();
   const days = useDays();
   const longest = Math.max(...parts.map(({ total }) => total.turnaround_p95_s ?? 0));
   const top = timeScaleTo(longest);

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { SentFile } from "../../../state/staff/images/sentFiles.ts";
 import { type Fact, Facts } from "../../pieces/Facts.tsx";
 import { Tag, type TagTone } from "../../pieces/Tag.tsx";
+import { useAmounts } from "../../useAmounts.ts";
 import { useFormats } from "../StaffContext.ts";
-import { useAmount } from "./useAmount.ts";
 import classes from "./Viewer.module.css";
 
 const TONES: Readonly<Record<"good" | "doubtful" | "poor", TagTone>> = {
@@ -26,7 +26,7 @@ export function FileFacts({ file }: { readonly file: SentFile }) {
 function useFacts({ upload, name, at }: SentFile): readonly Fact[] {
   const { t } = useTranslation();
   const { instant, number } = useFormats();
-  const amount = useAmount();
+  const amount = useAmounts();
   const rendition = upload?.rendition;
   const facts: Fact[] = [
     { name: t("images.facts.name"), value: name || t("images.unnamed") },

@@ -5,7 +5,7 @@ import type { CheckIn } from "../../../state/staff/visits/visits.ts";
 import { PhoneLink } from "../../page/PhoneLink.tsx";
 import { type Fact, Facts } from "../../pieces/Facts.tsx";
 import { Tag, type TagTone } from "../../pieces/Tag.tsx";
-import { useFormats } from "../StaffContext.ts";
+import { useAmounts } from "../../useAmounts.ts";
 import classes from "./Visits.module.css";
 
 const NETWORK_TONES: Readonly<Record<"video" | "audio" | "none", TagTone>> = {
@@ -48,7 +48,7 @@ export function CheckInFacts({ said }: { readonly said: CheckIn }) {
 
 function DeviceFact({ device }: { readonly device: CheckIn["device"] }) {
   const { t } = useTranslation();
-  const { number } = useFormats();
+  const { speed } = useAmounts();
   const { up_kbps = null, down_kbps = null, fault = null, camera, microphone } = device;
   const { grade } = judge({ upKbps: up_kbps, downKbps: down_kbps });
   const missing = [
@@ -65,7 +65,7 @@ function DeviceFact({ device }: { readonly device: CheckIn["device"] }) {
       ))}
       {up_kbps !== null && down_kbps !== null && (
         <span className={classes.soft}>
-          {t("visits.checkIn.speeds", { up: number(up_kbps), down: number(down_kbps) })}{" "}
+          {t("visits.checkIn.speeds", { up: speed(up_kbps), down: speed(down_kbps) })}{" "}
         </span>
       )}
       {fault !== null && (

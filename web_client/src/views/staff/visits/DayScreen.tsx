@@ -21,6 +21,7 @@ import { useStore } from "../../useStore.ts";
 import { Screen } from "../Screen.tsx";
 import { useFormats, useMay, useMe, useStaff } from "../StaffContext.ts";
 import { useLoad } from "../useLoad.ts";
+import { useNow } from "../useNow.ts";
 import { BookDialog } from "./BookDialog.tsx";
 import { CancelDialog } from "./CancelDialog.tsx";
 import { LinksDialog } from "./LinksDialog.tsx";
@@ -115,7 +116,7 @@ interface DayBarProps {
 function DayBar({ day, isMine, onShow }: DayBarProps) {
   const { t } = useTranslation();
   const { timezone } = useMe().clinic;
-  const today = dateIn(timezone, new Date());
+  const today = dateIn(timezone, new Date(useNow()));
   const step = (words: string, by: number, sign: ReactNode) => (
     <Button
       variant="default"
