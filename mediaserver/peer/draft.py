@@ -93,11 +93,11 @@ def _answer(  # noqa: PLR0911 - one answer for each decision
             draft.publications.append((publication, section))
             track_id = section.msid.track_id if section.msid is not None else ""
             draft.uses[section.mid] = Publishing(publication.id, track_id)
-            return SectionReceive(rids=publication.rids)
+            return _receive(publication, publication.rids)
         case Publishing(publication_id):
             draft.uses[section.mid] = decision
-            accepted = publisher.publications[publication_id].rids
-            return SectionReceive(rids=tuple(rid for rid in accepted if rid in section.rids))
+            publication = publisher.publications[publication_id]
+            return _receive(publication, tuple(rid for rid in publication.rids if rid in section.rids))
         case Subscribe(publication_id):
             placement = subscriber.prepare(section)
             draft.placements.append((publication_id, placement))
@@ -117,6 +117,10 @@ def _answer(  # noqa: PLR0911 - one answer for each decision
             return SectionRejected()
         case Idle():
             return SectionInactive()
+
+
+def _receive(publication: Publication, rids: tuple[str, ...]) -> SectionReceive:
+    return SectionReceive(rids=rids, dtx=publication.dtx, stereo=publication.stereo)
 
 
 def _send(subscriber: Subscriber, publication_id: PublicationId, placement: Placement) -> SectionSend:

@@ -24,6 +24,8 @@ class Publication:
         kind: MediaKind,
         layers: tuple[Layer, ...],
         *,
+        dtx: bool,
+        stereo: bool,
         worker: Worker,
         on_audible: Callable[[PeerId, int], None],
     ) -> None:
@@ -31,6 +33,8 @@ class Publication:
         self.publisher = publisher
         self.kind = kind
         self.layers = layers
+        self.dtx = dtx
+        self.stereo = stereo
         self.muted = False
         self.receiver = worker.new_id()
         """The data plane's id of it."""

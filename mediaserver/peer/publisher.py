@@ -56,6 +56,8 @@ class Publisher:
             self._peer_id,
             MediaKind(section.kind),
             arrange_layers(section.rids if section.simulcast else (), track.layers),
+            dtx=track.dtx,
+            stereo=track.stereo,
             worker=self._worker,
             on_audible=self._on_audible,
         )

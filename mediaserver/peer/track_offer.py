@@ -25,5 +25,11 @@ class TrackOffer:
     layers: tuple[OfferedLayer, ...] = ()
     """The layers announced for it, any order; empty when the publisher named none."""
 
+    dtx: bool = True
+    """Audio only: whether its publisher may pause while there is silence."""
+
+    stereo: bool = False
+    """Audio only: whether both channels are wanted, for instruments and music rather than speech."""
+
 
 __all__ = ["TrackOffer"]

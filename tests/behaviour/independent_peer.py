@@ -147,8 +147,11 @@ class Participant:
         channel.on("message", lambda message: self.messages.put_nowait((label, message)))
         return channel
 
-    def publish(self, track: MediaStreamTrack, name: str) -> PublicationId:
-        """Announce a track under "TR_name" and add it to the connection; the next offer carries it."""
+    def publish(self, track: MediaStreamTrack, name: str, **wishes: bool) -> PublicationId:
+        """Announce a track under "TR_name" and add it to the connection; the next offer carries it.
+
+        `wishes`: more of what `TrackOffer` takes.
+        """
         publication_id = PublicationId(f"TR_{name}")
         sender = self.connection.addTrack(track)
         self.peer.announce(
@@ -161,6 +164,7 @@ class Participant:
                     if track.kind == "video"
                     else ()
                 ),
+                **wishes,
             )
         )
         return publication_id

@@ -28,10 +28,15 @@ async def frames_within(track, seconds: float) -> int:
         return count
 
 
+def section_of(answer: str, mid: str) -> str:
+    """Return what the server answered to a section."""
+    return next(part for part in answer.split("m=") if f"\r\na=mid:{mid}\r\n" in part)
+
+
 def direction_of(answer: str, mid: str) -> str:
     """Return the direction the server answered a section with."""
-    section = next(part for part in answer.split("m=") if f"\r\na=mid:{mid}\r\n" in part)
-    return next(line[2:] for line in section.splitlines() if line[2:] in list(Direction))
+    lines = section_of(answer, mid).splitlines()
+    return next(line[2:] for line in lines if line[2:] in list(Direction))
 
 
 def lasting(answer: str) -> list[str]:
@@ -295,3 +300,21 @@ async def test_closing_in_any_order_crosses_nothing(node, room, join, leaver):
     assert len(snapshot.transports) == left
     assert len(snapshot.receivers) == (2 if leaver == "subscriber" else 0)
     assert snapshot.senders == []
+
+
+async def test_a_musician_is_asked_for_both_channels_and_no_pauses(join):
+    """In each answer: the parameters of Opus say what the publisher is to send (RFC 7587 section 6.1)."""
+    musician, speaker = join("musician"), join("speaker")
+    musician.publish(Tone(), "sound of strings", dtx=False, stereo=True)
+    speaker.publish(Tone(), "sound of words")
+    await asyncio.gather(musician.connect(), speaker.connect())
+    await musician.negotiate()
+
+    played = [section_of(negotiation.answer, "0") for negotiation in musician.negotiations]
+    spoken = section_of(speaker.negotiations[0].answer, "0")
+
+    assert len(played) == 2
+    assert all("stereo=1;maxaveragebitrate=510000" in answer for answer in played)
+    assert not any("usedtx" in answer for answer in played)
+    assert "usedtx=1" in spoken
+    assert "stereo" not in spoken

@@ -14,6 +14,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 
+use aws_lc_rs::hmac;
+
 use crate::counters::{Counters, Drop, FailureLimit};
 use crate::demux::{classify, Protocol};
 use crate::event::Event;
@@ -105,7 +107,7 @@ impl Engine {
             senders: Slab::default(),
             by_ufrag: HashMap::new(),
             by_address: HashMap::new(),
-            failures: FailureLimit::new(config.seed),
+            failures: FailureLimit::new(derived(config.seed, b"failures")),
             timers: Timers::default(),
             pool: Pool::default(),
             outbound: Outbound::default(),
@@ -118,8 +120,8 @@ impl Engine {
             audio_due: false,
             audible: false,
             ntp_at_start: config.ntp_at_start,
-            cname: cname(config.seed),
-            random_state: config.seed,
+            cname: cname(derived(config.seed, b"cname")),
+            random_state: derived(config.seed, b"numbers"),
             events: VecDeque::new(),
             counters: Counters::default(),
         }
@@ -232,11 +234,21 @@ impl Engine {
     }
 }
 
+/// A secret of its own for each use: peers are shown what comes of some, and must not learn the others from it.
+fn derived(seed: u64, purpose: &[u8]) -> u64 {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &seed.to_be_bytes());
+    let tag = hmac::sign(&key, purpose);
+    tag.as_ref()
+        .iter()
+        .take(8)
+        .fold(0, |number, byte| (number << 8) | u64::from(*byte))
+}
+
 /// A canonical name that says nothing (RFC 7022).
-fn cname(seed: u64) -> [u8; 16] {
+fn cname(random: u64) -> [u8; 16] {
     let mut name = [0; 16];
     for (place, digit) in (0..).zip(&mut name) {
-        *digit = b'a' + ((seed >> (4 * place)) & 0xF) as u8;
+        *digit = b'a' + ((random >> (4 * place)) & 0xF) as u8;
     }
     name
 }

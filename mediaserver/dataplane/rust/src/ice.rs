@@ -1,18 +1,21 @@
 //! An ICE-lite agent (RFC 8445 section 2.5): whom the peer may reach us from, and where we send.
 //!
-//! One per transport. The engine authenticates checks (see `stun`) and reports them here; nothing in this
-//! file touches a packet. Checks are also the peer's consent to receive (RFC 7675).
+//! One per transport. The engine authenticates checks (see `stun`) and media and reports them here; nothing in
+//! this file touches a packet. Checks are also the peer's consent to receive (RFC 7675).
 
 use std::net::SocketAddr;
 
 use crate::stun::IntegrityKey;
 
-/// Without a check for this long the peer is taken for gone, and nothing more is sent to it.
+/// Without a check or authentic media for this long the peer is taken for gone, and nothing more is sent to it.
 pub const CONSENT_TIMEOUT_US: u64 = 10_000_000;
+/// Media alone is no consent: "Consent expires after 30 seconds" without a check (RFC 7675 section 5.1).
+const CHECK_TIMEOUT_US: u64 = 30_000_000;
 /// An address that is not the selected one is forgotten after this long without a check.
 const TUPLE_TIMEOUT_US: u64 = 30_000_000;
-/// While the selected address is silent for this long, any other that is checked replaces it.
-const SILENCE_US: u64 = 5_000_000;
+/// While the selected address is silent for this long, any other that is checked replaces it. Who is connected
+/// checks every 5 seconds, "randomized from 0.8 to 1.2" (RFC 7675 section 5.1): 6 are no silence.
+const SILENCE_US: u64 = 7_000_000;
 /// Addresses remembered per transport; the longest unchecked makes room.
 const MAX_TUPLES: usize = 8;
 
@@ -80,6 +83,8 @@ pub struct IceAgent {
     selected: Option<SocketAddr>,
     nominated_last: Option<SocketAddr>,
     checked_us: u64,
+    /// When the last check or authentic media came.
+    heard_us: u64,
     connected: bool,
 }
 
@@ -94,6 +99,7 @@ impl IceAgent {
             selected: None,
             nominated_last: None,
             checked_us: 0,
+            heard_us: 0,
             connected: false,
         }
     }
@@ -135,22 +141,32 @@ impl IceAgent {
         self.selected.filter(|_| self.connected)
     }
 
-    /// When the last authenticated check came; microseconds.
+    /// When consent runs out unless the peer is heard before; microseconds.
     #[must_use]
-    pub fn checked_us(&self) -> u64 {
-        self.checked_us
+    pub fn consent_until_us(&self) -> u64 {
+        (self.heard_us + CONSENT_TIMEOUT_US).min(self.checked_us + CHECK_TIMEOUT_US)
     }
 
-    /// When `address` was last checked, if it is accepted; microseconds.
+    /// Whether the peer uses `address`, or did a moment ago. Only the selected one is used for more than checks.
     #[must_use]
-    pub fn address_checked_us(&self, address: SocketAddr) -> Option<u64> {
-        self.tuple(address).map(|tuple| tuple.checked_us)
+    pub fn uses(&self, address: SocketAddr, now_us: u64) -> bool {
+        let checked = self.tuple(address).map(|tuple| tuple.checked_us);
+        let heard = checked.filter(|_| self.selected == Some(address));
+        let last = heard.map(|_| self.heard_us).max(checked);
+        last.is_some_and(|last_us| now_us < last_us + CONSENT_TIMEOUT_US)
+    }
+
+    /// Takes note of authentic media; returns whether the peer comes back with it, as in [`Changes::returned`].
+    pub fn handle_media(&mut self, now_us: u64) -> bool {
+        let returned = self.connected && now_us >= self.heard_us + SILENCE_US;
+        self.heard_us = now_us;
+        returned
     }
 
     /// Takes an authenticated check in.
     pub fn handle_check(&mut self, check: Check, now_us: u64) -> Changes {
         let mut changes = Changes {
-            returned: self.connected && now_us >= self.checked_us + SILENCE_US,
+            returned: self.handle_media(now_us),
             ..Changes::default()
         };
         self.checked_us = now_us;
@@ -176,7 +192,7 @@ impl IceAgent {
 
     /// Ends consent when it has run out: true once, when the peer is gone.
     pub fn handle_silence(&mut self, now_us: u64) -> bool {
-        let gone = self.connected && now_us >= self.checked_us + CONSENT_TIMEOUT_US;
+        let gone = self.connected && now_us >= self.consent_until_us();
         if gone {
             self.connected = false;
         }
@@ -297,7 +313,7 @@ mod tests {
         let mut agent = agent();
         agent.handle_check(check(1, 10, true), 0);
         assert!(!agent.handle_check(check(2, 5, false), SECOND).selected);
-        assert!(agent.handle_check(check(2, 5, false), 5 * SECOND).selected);
+        assert!(agent.handle_check(check(2, 5, false), 7 * SECOND).selected);
     }
 
     #[test]
@@ -320,6 +336,45 @@ mod tests {
         assert!(!regular.returned);
         let late = agent.handle_check(check(1, 10, true), 2 * SILENCE_US);
         assert!(late.returned && !late.selected);
+    }
+
+    #[test]
+    fn who_checks_as_rarely_as_allowed_was_never_away() {
+        let mut agent = agent();
+        agent.handle_check(check(1, 10, true), 0);
+        for round in 1..10 {
+            let now_us = round * 6 * SECOND;
+            assert!(!agent.handle_silence(now_us));
+            let regular = agent.handle_check(check(1, 10, true), now_us);
+            assert_eq!(regular, Changes::default());
+        }
+    }
+
+    #[test]
+    fn media_shows_that_the_peer_is_there_but_is_no_consent() {
+        let mut agent = agent();
+        agent.handle_check(check(1, 10, true), 0);
+        for second in 1..30 {
+            assert!(!agent.handle_media(second * SECOND));
+            assert!(!agent.handle_silence(second * SECOND));
+            assert!(agent.uses(address(1), second * SECOND));
+        }
+        assert!(agent.handle_silence(30 * SECOND));
+        assert!(!agent.uses(address(2), 30 * SECOND));
+        assert!(!agent.uses(address(1), 39 * SECOND));
+    }
+
+    #[test]
+    fn who_comes_back_with_media_has_returned() {
+        let mut agent = agent();
+        agent.handle_check(check(1, 10, true), 0);
+        assert!(agent.handle_media(SILENCE_US));
+        assert!(!agent.handle_media(SILENCE_US + 1));
+        assert!(
+            !agent
+                .handle_check(check(1, 10, true), SILENCE_US + 2)
+                .returned
+        );
     }
 
     #[test]

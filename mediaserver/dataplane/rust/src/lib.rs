@@ -18,6 +18,7 @@ pub mod nack;
 pub mod outbound;
 pub mod playout;
 pub mod pool;
+pub mod pulse;
 pub mod receiver;
 pub mod reception;
 pub mod retransmit;

@@ -5,6 +5,7 @@ use crate::forward::Source;
 use crate::history::History;
 use crate::nack;
 use crate::pool::Pool;
+use crate::pulse::Pulse;
 use crate::reception::Reception;
 use crate::sender::Sender;
 use crate::slab::Key;
@@ -71,12 +72,12 @@ pub struct Layer {
     pub place: Option<Place>,
     /// Whether media flows; `LayerStarted` was told.
     pub active: bool,
-    /// When media last arrived; microseconds.
-    pub media_us: u64,
-    /// Frames that the lowest layer began since then.
-    pub overtaken: u32,
+    /// How its media keeps coming.
+    pub pulse: Pulse,
     /// Timestamp of the newest packet.
     pub timestamp: u32,
+    /// Packets of the current SSRC that were recovered by retransmission.
+    pub repaired: i64,
     /// What is shown in statistics.
     pub counts: LayerCounts,
 }
@@ -250,9 +251,9 @@ impl Layer {
             clock: None,
             place: None,
             active: false,
-            media_us: 0,
-            overtaken: 0,
+            pulse: Pulse::default(),
             timestamp: 0,
+            repaired: 0,
             counts: LayerCounts::default(),
         }
     }
@@ -265,6 +266,7 @@ impl Layer {
             self.highest = None;
             self.history.clear(pool);
             self.reception = Reception::new(clock_rate);
+            self.repaired = 0;
             self.missing = nack::Generator::new();
             self.clock = None;
             // Its first packet starts the layer anew, for Python and for all senders.
@@ -282,7 +284,7 @@ impl Layer {
             packets_received: self.counts.packets,
             bytes_received: self.counts.bytes,
             // Recovered packets did not count as received in their own stream.
-            packets_lost: self.reception.packets_lost() - self.counts.recovered as i64,
+            packets_lost: self.reception.packets_lost() - self.repaired,
             jitter: self.reception.jitter().as_secs_f64(),
             frames_received: self.counts.frames,
             key_frames_received: self.counts.key_frames,

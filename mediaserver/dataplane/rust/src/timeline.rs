@@ -44,9 +44,9 @@ pub fn place(layers: &mut [Layer], number: u8, timestamp: u32, now_us: u64, rate
         .iter()
         .filter_map(|layer| Some((layer, layer.place?)));
     // The former stream of the same layer may be the only one there was.
-    let newest = placed.max_by_key(|(layer, _)| layer.media_us);
+    let newest = placed.max_by_key(|(layer, _)| layer.pulse.media_us());
     let now = newest.map(|(layer, place)| {
-        let elapsed_us = now_us.saturating_sub(layer.media_us);
+        let elapsed_us = now_us.saturating_sub(layer.pulse.media_us());
         let ticks = elapsed_us * u64::from(rate) / 1_000_000;
         layer
             .timestamp

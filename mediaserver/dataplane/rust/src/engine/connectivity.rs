@@ -10,10 +10,6 @@ use crate::slab::Key;
 use crate::stun::{self, BindingRequest, Role};
 use crate::transport::Transport;
 
-/// An address in use by one transport can be taken by another after this long without a check. Sooner would
-/// let a participant with a forged source address take another's stream.
-const TAKEOVER_US: u64 = 5_000_000;
-
 impl Engine {
     /// Answers a check. The cheap look at the user fragment comes before the password's HMAC; whoever fails
     /// gets no byte back.
@@ -33,9 +29,12 @@ impl Engine {
         let ufrag = request.local_ufrag();
         let key = *self.by_ufrag.get(ufrag).ok_or(Drop::StunUnknownUser)?;
         let restarted = self.authenticate(now_us, key, source, &request)?;
-        self.take_over(now_us, key, source)?;
+        let controls = matches!(request.role, Role::Controlling(_));
+        if controls {
+            self.take_over(now_us, key, source)?;
+        }
         self.reply(key, source, &request)?;
-        if let Role::Controlling(_) = request.role {
+        if controls {
             let check = Check {
                 source,
                 priority: request.priority,
@@ -95,7 +94,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Frees `source` for the transport `key` when another transport had it and uses it no more.
+    /// Frees `source` for the transport `key` when another transport had it and uses it no more. Sooner would let
+    /// a participant with a forged source address take another's stream.
     fn take_over(
         &mut self,
         now_us: u64,
@@ -106,8 +106,7 @@ impl Engine {
         let Some(transport) = owner.and_then(|owner| self.transports.get_mut(*owner)) else {
             return Ok(());
         };
-        let checked_us = transport.ice.address_checked_us(source).unwrap_or(0);
-        if now_us < checked_us + TAKEOVER_US {
+        if transport.ice.uses(source, now_us) {
             return Err(Drop::StunAddressTaken);
         }
         transport.ice.forget(source);
@@ -147,10 +146,14 @@ impl Engine {
                 .set(now_us + CONSENT_TIMEOUT_US, Timer::Consent(key));
         }
         if returned {
-            // What came while there was no way to the peer was not sent, or is lost.
-            self.lose_pictures_of(key);
-            self.want_key_frames_of(now_us, key);
+            self.receive_back(now_us, key);
         }
+    }
+
+    /// A peer was out of reach: what came meanwhile was not sent to it, or is lost.
+    pub(super) fn receive_back(&mut self, now_us: u64, key: Key<Transport>) {
+        self.lose_pictures_of(key);
+        self.want_key_frames_of(now_us, key);
     }
 
     /// Looks whether the peer is still there; sleeps on until it might not be.
@@ -161,7 +164,7 @@ impl Engine {
         let gone = transport.ice.handle_silence(now_us);
         transport.consent_due = !gone;
         if !gone {
-            let at_us = transport.ice.checked_us() + CONSENT_TIMEOUT_US;
+            let at_us = transport.ice.consent_until_us();
             self.timers.set(at_us, Timer::Consent(key));
         } else if let Some(id) = self.transports.id(key) {
             self.events.push_back(Event::Disconnected { transport: id });

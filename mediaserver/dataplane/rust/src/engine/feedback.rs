@@ -1,5 +1,6 @@
 //! Incoming RTCP: publishers' clocks, and what subscribers say of what they got.
 
+use super::forwarding::is_kept;
 use super::Engine;
 use crate::counters::Drop;
 use crate::demux::MAX_DATAGRAM;
@@ -47,6 +48,9 @@ impl Engine {
             _ => Drop::RtcpMalformed,
         });
         let compound = packet.get(..opened?).ok_or(Drop::RtcpMalformed)?;
+        if transport.ice.handle_media(now_us) {
+            self.receive_back(now_us, key);
+        }
         for packet in Packets::new(compound) {
             let message = packet.and_then(|packet| packet.message());
             self.take_message(now_us, key, message.map_err(|_| Drop::RtcpMalformed)?);
@@ -169,8 +173,10 @@ impl Engine {
         }
         for number in nack.sequence_numbers() {
             let index = sender.rewriter.extend(number);
+            // What the publisher still owes counts only once it is there to be sent.
+            let receiver = self.receivers.get(sender.receiver);
             if index >= sender.repeats_from
-                && sender.rewriter.locate(index).is_some()
+                && receiver.is_some_and(|receiver| is_kept(sender, receiver, index))
                 && self.repeats.len() < MAX_REPEATS
                 && sender.retransmissions.allow(index, rtt_us, now_us)
             {

@@ -166,6 +166,15 @@ fn is_amid_frame(receiver: &Receiver) -> bool {
     newest.is_some_and(|stored| stored.packet.descriptor.is_some() && !stored.packet.marker)
 }
 
+/// Whether a packet that a sender sent, or was to send, with extended sequence number `index` can be sent again.
+pub(super) fn is_kept(sender: &Sender, receiver: &Receiver, index: u64) -> bool {
+    if sender.rtx_ssrc.is_none() {
+        sender.retransmissions.sealed(index).is_some()
+    } else {
+        locate(sender, receiver, index).is_some()
+    }
+}
+
 /// The packet a sender sent with extended sequence number `index`, if it is still kept.
 fn locate<'a>(sender: &Sender, receiver: &'a Receiver, index: u64) -> Option<&'a Stored> {
     let (source, index) = sender.rewriter.locate(index)?;

@@ -4,19 +4,15 @@ use super::reports::report_interval_us;
 use super::{Engine, Timer};
 use crate::command::MediaKind;
 use crate::event::Event;
+use crate::pulse::VIDEO_SILENCE_US;
 use crate::receiver::{Layer, Receiver};
 use crate::slab::Key;
 use crate::transport::Transport;
 
-/// A layer is over after this long without media.
-const VIDEO_SILENCE_US: u64 = 2_000_000;
-/// The same for audio, which pauses when nobody speaks (Opus DTX sends every 400 ms).
+/// As `VIDEO_SILENCE_US` for audio, which pauses when nobody speaks (Opus DTX sends every 400 ms).
 const AUDIO_SILENCE_US: u64 = 5_000_000;
 /// When to look first whether a layer is over.
 const FIRST_LOOK_US: u64 = 1_000_000;
-/// A layer is over sooner when a lower one of the same picture has gone on for so many frames: half a second of
-/// most cameras. That is how publishers without bandwidth save some, and all who watch the layer stand still.
-const OVERTAKEN_FRAMES: u32 = 10;
 
 impl Engine {
     /// Media of a layer begins, perhaps again.
@@ -47,7 +43,7 @@ impl Engine {
     }
 
     /// Counts a frame that layer `number` begins against the layers above it, if it is the lowest that is sent.
-    pub(super) fn overtake(&mut self, key: Key<Receiver>, number: u8) {
+    pub(super) fn overtake(&mut self, now_us: u64, key: Key<Receiver>, number: u8) {
         let Some(receiver) = self.receivers.get_mut(key) else {
             return;
         };
@@ -56,9 +52,9 @@ impl Engine {
             return;
         }
         for layer in receiver.layers.iter_mut().skip(usize::from(number) + 1) {
-            layer.overtaken = layer.overtaken.saturating_add(1);
+            layer.pulse.on_lower_frame();
         }
-        self.stop_layers(key, |layer| layer.overtaken >= OVERTAKEN_FRAMES);
+        self.stop_layers(key, |layer| layer.pulse.is_overtaken(now_us));
     }
 
     /// Looks which layers of a receiver have ended.
@@ -70,12 +66,12 @@ impl Engine {
             MediaKind::Video => VIDEO_SILENCE_US,
             MediaKind::Audio => AUDIO_SILENCE_US,
         };
-        self.stop_layers(key, |layer| now_us >= layer.media_us + silence_us);
+        self.stop_layers(key, |layer| now_us >= layer.pulse.media_us() + silence_us);
         let Some(receiver) = self.receivers.get_mut(key) else {
             return;
         };
         let sent = receiver.layers.iter().filter(|layer| layer.active);
-        let next_us = sent.map(|layer| layer.media_us + silence_us).min();
+        let next_us = sent.map(|layer| layer.pulse.media_us() + silence_us).min();
         receiver.liveness_due = next_us.is_some();
         if let Some(at_us) = next_us {
             self.timers.set(at_us, Timer::Liveness(key));

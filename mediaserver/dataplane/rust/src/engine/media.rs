@@ -84,6 +84,7 @@ impl Engine {
             _ => Drop::RtpMalformed,
         })?;
 
+        let returned = transport.ice.handle_media(now_us);
         let values = transport.extensions.read(header.extensions(datagram));
         if let Some(number) = values.twcc {
             transport.arrivals.record(number, now_us);
@@ -100,6 +101,9 @@ impl Engine {
         let found = transport
             .streams
             .find(fields.ssrc, fields.payload_type, &values);
+        if returned {
+            self.receive_back(now_us, key);
+        }
         let binding = match found {
             Found::Bound(binding) => binding,
             Found::Learnt(binding) => {
@@ -192,6 +196,7 @@ impl Engine {
             CodecName::Opus => None,
         };
         layer.counts.recovered += u64::from(binding.repair);
+        layer.repaired += i64::from(binding.repair);
         layer.counts.packets += 1;
         layer.counts.bytes += payload.len() as u64;
         let starts_frame = descriptor.is_some_and(|descriptor| descriptor.starts_frame);
@@ -245,14 +250,13 @@ impl Engine {
             layer.highest = Some(index);
             layer.timestamp = packet.numbers.timestamp;
         }
-        layer.media_us = now_us;
-        layer.overtaken = 0;
-        if layer.missing_due_us.is_none() && arrival == Arrival::Newest {
-            if let Some(at_us) = layer.missing.deadline_us() {
-                layer.missing_due_us = Some(at_us);
-                self.timers.set(at_us, Timer::Missing(key, number));
-            }
-        }
+        let starts_frame = packet
+            .descriptor
+            .is_some_and(|descriptor| descriptor.starts_frame);
+        // What comes again comes layer by layer, and says nothing about what is being sent.
+        let begins_frame = starts_frame && arrival == Arrival::Newest;
+        layer.pulse.on_packet(now_us, begins_frame);
+        let is_incomplete = layer.missing.deadline_us().is_some();
         if packet.key_frame {
             layer.counts.key_frames += 1;
             layer.key_frames.wanted = false;
@@ -271,15 +275,14 @@ impl Engine {
             }
             receiver.arrived.push((number, index));
         }
+        if is_incomplete && arrival == Arrival::Newest {
+            self.watch_missing(key, number);
+        }
         if starts {
             self.start_layer(now_us, key, number);
         }
-        let starts_frame = packet
-            .descriptor
-            .is_some_and(|descriptor| descriptor.starts_frame);
-        // What comes again comes layer by layer, and says nothing about what is being sent.
-        if starts_frame && arrival == Arrival::Newest {
-            self.overtake(key, number);
+        if begins_frame {
+            self.overtake(now_us, key, number);
         }
         if !packet.key_frame && (starts || arrival == Arrival::Interrupted) {
             self.want_key_frame_for_flowing(now_us, key, number);

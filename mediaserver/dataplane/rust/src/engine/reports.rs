@@ -174,10 +174,7 @@ impl Engine {
         };
         self.asked.clear();
         let outcome = layer.missing.due(now_us, rtt_us, &mut self.asked);
-        layer.missing_due_us = layer.missing.deadline_us();
-        if let Some(at_us) = layer.missing_due_us {
-            self.timers.set(at_us, Timer::Missing(key, number));
-        }
+        layer.missing_due_us = layer.missing_due_us.filter(|at_us| *at_us > now_us);
         let ssrc = layer.ssrc.unwrap_or_default();
         if !self.asked.is_empty() {
             layer.counts.nacks += 1;
@@ -185,8 +182,26 @@ impl Engine {
             self.send_rtcp(transport, |writer| nack::write(writer, own, ssrc, &asked));
             self.asked = asked;
         }
+        self.watch_missing(key, number);
         if outcome == Outcome::GaveUp && kind == MediaKind::Video {
             self.want_key_frame_for_flowing(now_us, key, number);
+        }
+    }
+
+    /// Sets a timer for a layer's missing packets, unless one fires before.
+    pub(super) fn watch_missing(&mut self, key: Key<Receiver>, number: u8) {
+        let layer = self
+            .receivers
+            .get_mut(key)
+            .and_then(|receiver| receiver.layer_mut(number));
+        let Some(layer) = layer else {
+            return;
+        };
+        if let Some(at_us) = layer.missing.deadline_us() {
+            if layer.missing_due_us.is_none_or(|set_us| at_us < set_us) {
+                layer.missing_due_us = Some(at_us);
+                self.timers.set(at_us, Timer::Missing(key, number));
+            }
         }
     }
 

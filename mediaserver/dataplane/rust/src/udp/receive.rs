@@ -59,12 +59,14 @@ impl ReceiveBatch {
         usize::try_from(count).or_else(|_| {
             let error = io::Error::last_os_error();
             match error.kind() {
-                // An ICMP error for something sent earlier is reported here too; it concerns no datagram.
+                // An ICMP error for something sent earlier is reported here too; it concerns no datagram. And a
+                // machine short of memory has some again later.
                 io::ErrorKind::WouldBlock
                 | io::ErrorKind::Interrupted
                 | io::ErrorKind::ConnectionRefused
                 | io::ErrorKind::HostUnreachable
-                | io::ErrorKind::NetworkUnreachable => Ok(0),
+                | io::ErrorKind::NetworkUnreachable
+                | io::ErrorKind::OutOfMemory => Ok(0),
                 _ => Err(error),
             }
         })

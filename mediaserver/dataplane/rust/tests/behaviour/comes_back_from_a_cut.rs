@@ -1,6 +1,8 @@
 //! A peer was out of reach for seconds and returns, with its consent still good or run out: it is shown a key
 //! frame at once, without having to ask, and nothing old crowds it out.
 
+use housecall_dataplane::event::Event;
+
 use crate::netem::Conditions;
 use crate::world::{address, ufrag, Subscription, World, PASSWORD, SECOND_US};
 
@@ -82,6 +84,19 @@ fn of_a_publisher() {
             );
         }
     }
+}
+
+#[test]
+fn but_was_not_away_while_it_checked_as_rarely_as_allowed() {
+    let (mut world, video) = visit(31);
+    let asked = |world: &mut World| world.stats().receivers[0].layers[0].pli_count;
+    // "The default interval of 5 s is randomized from 0.8 to 1.2" (RFC 7675 section 5.1).
+    world.peers[video.peer].endpoint.ice.interval_us = 6 * SECOND_US;
+    let before = asked(&mut world);
+    world.run_for(45 * SECOND_US);
+    assert_eq!(asked(&mut world), before);
+    let gone = |event: &Event| matches!(event, Event::Disconnected { .. });
+    assert!(!world.events.iter().any(|(_, event)| gone(event)));
 }
 
 #[test]

@@ -113,6 +113,24 @@ fn a_stream_that_changes_its_ssrc() {
 }
 
 #[test]
+fn a_new_ssrc_that_lost_nothing_after_one_that_was_repaired() {
+    let mut world = connected(8);
+    world.add_video_receiver(0, "3", &["q"], &[]);
+    for loss_per_mille in [100, 0] {
+        let mut stream = Outgoing::video(world.ssrc(), "3", Some("q"));
+        stream.begin(world.now_us);
+        let streams = &mut world.peers[0].endpoint.outgoing;
+        streams.iter_mut().for_each(|before| before.sending = false);
+        streams.push(stream);
+        world.peers[0].up.conditions.loss_per_mille = loss_per_mille;
+        world.run_for(3 * SECOND_US);
+    }
+    let layer = &world.stats().receivers[0].layers[0];
+    assert!(layer.retransmitted_packets_received > 5);
+    assert_eq!(layer.packets_lost, 0);
+}
+
+#[test]
 fn media_that_overtakes_the_keys() {
     let mut world = World::new(7);
     world.handshake_us = SECOND_US / 20;

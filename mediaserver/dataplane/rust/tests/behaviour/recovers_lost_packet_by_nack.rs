@@ -112,3 +112,67 @@ fn and_sends_a_packet_again_at_most_three_times() {
     assert_eq!(repeated, 3);
     assert_eq!(world.incoming(video).holes().len(), 1);
 }
+
+#[test]
+fn while_another_that_was_lost_before_is_on_its_way() {
+    let mut world = World::new(7);
+    let alice = world.connect(Conditions::delay_ms(10));
+    let bob = world.connect(Conditions::delay_ms(10));
+    let camera = world.publish_video(alice, "0", &[]);
+    let video = world.subscribe_video(bob, camera, Some(0));
+    world.run_for(SECOND_US);
+    let ssrc = world.peers[alice].endpoint.outgoing[0].ssrc.to_be_bytes();
+    let mut media = 0;
+    world.peers[alice].up.lose_if(move |datagram| {
+        let is_media = datagram[1] & 0x7F == 96 && datagram[8..12] == ssrc;
+        media += u32::from(is_media);
+        is_media && [10, 14].contains(&media)
+    });
+    world.run_for(SECOND_US);
+    assert_eq!(world.peers[alice].up.lost, 2);
+    let frame_us = world.peers[alice].endpoint.outgoing[0].frame_us;
+    let late = world.incoming(video).packets.values().map(|got| {
+        let sent_us = u64::from(got.body.frame - 1) * frame_us;
+        got.at_us - sent_us
+    });
+    // The way there, a moment for what may only be late, and there and back again.
+    let most_us = 20_000 + 5_000 + 20_000 + frame_us;
+    assert!(late.max().unwrap() < most_us + 40_000);
+}
+
+#[test]
+fn although_the_subscriber_asked_long_before_the_publisher_answered() {
+    for delay_ms in [10, 60, 120, 200] {
+        let mut world = World::new(8);
+        let alice = world.connect(Conditions::delay_ms(10));
+        let bob = world.connect(Conditions::delay_ms(10));
+        let camera = world.publish_video(alice, "0", &[]);
+        let video = world.subscribe_video(bob, camera, Some(0));
+        world.run_for(SECOND_US);
+        world.peers[alice].up.conditions = Conditions::delay_ms(delay_ms);
+        world.peers[alice].down.conditions = Conditions::delay_ms(delay_ms);
+        world.run_for(SECOND_US);
+        let ssrc = world.peers[alice].endpoint.outgoing[0].ssrc.to_be_bytes();
+        let mut media = 0;
+        world.peers[alice].up.lose_if(move |datagram| {
+            let is_media = datagram[1] & 0x7F == 96 && datagram[8..12] == ssrc;
+            media += u32::from(is_media);
+            is_media && media == 10
+        });
+        // It is forwarded out of order when it has come, and lost again.
+        let ssrc = video.ssrc.to_be_bytes();
+        let (mut highest, mut lost) = (0, false);
+        world.peers[bob].down.lose_if(move |datagram| {
+            if lost || datagram[8..12] != ssrc {
+                return false;
+            }
+            let number = u16::from_be_bytes([datagram[2], datagram[3]]);
+            lost = number < highest;
+            highest = highest.max(number);
+            lost
+        });
+        world.run_for(4 * SECOND_US);
+        assert_eq!(world.peers[bob].down.lost, 1, "{delay_ms} ms");
+        assert_eq!(world.incoming(video).holes(), [0_u64; 0], "{delay_ms} ms");
+    }
+}

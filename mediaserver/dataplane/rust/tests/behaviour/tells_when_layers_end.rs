@@ -84,3 +84,14 @@ fn not_when_all_pause_together() {
     world.run_for(SECOND_US);
     assert_eq!(ended(&world), []);
 }
+
+#[test]
+fn not_for_a_layer_of_few_frames() {
+    for frame_us in [200_000, 333_000, 500_000, 900_000] {
+        let mut world = world_with_layers();
+        world.peers[0].endpoint.outgoing[2].frame_us = frame_us;
+        world.run_for(20 * SECOND_US);
+        // That it became so slow may be taken for its end, once.
+        assert!(ended(&world).len() <= 1, "{frame_us}");
+    }
+}

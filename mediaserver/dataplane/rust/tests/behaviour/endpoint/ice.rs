@@ -1,9 +1,8 @@
-//! The controlling side of ICE (RFC 8445 section 7.2): one nominating check every 2.5 s.
+//! The controlling side of ICE (RFC 8445 section 7.2): nominating checks, every 2.5 s as Chromium's.
 
 use aws_lc_rs::hmac;
 use housecall_dataplane::stun::{IntegrityKey, MAGIC_COOKIE};
 
-const INTERVAL_US: u64 = 2_500_000;
 const RETRY_US: u64 = 100_000;
 
 pub struct IceClient {
@@ -13,6 +12,8 @@ pub struct IceClient {
     transaction: u64,
     /// Successful answers so far.
     pub answers: u64,
+    /// Time between checks.
+    pub interval_us: u64,
     /// Whether checks are sent.
     pub checking: bool,
     answered: bool,
@@ -27,6 +28,7 @@ impl IceClient {
             next_us: 0,
             transaction: 0,
             answers: 0,
+            interval_us: 2_500_000,
             checking: true,
             answered: false,
         }
@@ -52,7 +54,12 @@ impl IceClient {
         if now_us < self.next_us() {
             return None;
         }
-        self.next_us = now_us + if self.answered { INTERVAL_US } else { RETRY_US };
+        self.next_us = now_us
+            + if self.answered {
+                self.interval_us
+            } else {
+                RETRY_US
+            };
         self.transaction += 1;
         Some(self.request())
     }
