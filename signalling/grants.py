@@ -17,6 +17,9 @@ _SOURCES = {
     "screen_share_audio": models.TrackSource.SCREEN_SHARE_AUDIO,
 }
 _Kind = models.ParticipantInfo.Kind
+_UNKNOWN_SOURCE = "unknown"
+"""Stands for a source that this server does not know, and allows nothing."""
+
 _KINDS = {
     "standard": _Kind.STANDARD,
     "ingress": _Kind.INGRESS,
@@ -68,14 +71,16 @@ class VideoGrants(_Wire):
         """Return the rights inside the room. Absent: may publish, subscribe and send data, no more.
 
         Who may not publish may not send data either, unless the token says so; changing one's own
-        metadata is never allowed by silence.
+        metadata is never allowed by silence. Sources of which none is known here allow nothing: an empty
+        list would allow all.
         """
+        sources = [_SOURCES[name] for name in self.can_publish_sources or () if name in _SOURCES]
         can_publish = self.can_publish is not False
         return models.ParticipantPermission(
             can_subscribe=self.can_subscribe is not False,
-            can_publish=can_publish,
+            can_publish=can_publish and not (self.can_publish_sources and not sources),
             can_publish_data=can_publish if self.can_publish_data is None else self.can_publish_data,
-            can_publish_sources=[_SOURCES[s] for s in self.can_publish_sources or () if s in _SOURCES],
+            can_publish_sources=sources,
             can_update_metadata=bool(self.can_update_own_metadata),
             hidden=self.hidden,
             recorder=self.recorder,
@@ -93,7 +98,7 @@ class VideoGrants(_Wire):
                 "can_subscribe": permission.can_subscribe,
                 "can_publish_data": permission.can_publish_data,
                 "can_publish_sources": tuple(
-                    names[source] for source in permission.can_publish_sources if source in names
+                    names.get(source, _UNKNOWN_SOURCE) for source in permission.can_publish_sources
                 )
                 or None,
                 "can_update_own_metadata": permission.can_update_metadata,

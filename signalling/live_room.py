@@ -5,7 +5,8 @@ WebSockets. It holds no rule of its own; a failing effect touches one participan
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -72,25 +73,41 @@ class LiveRoom:
     # Called by the WebSocket's handler
 
     def join(self, claims: Claims, request: rtc.JoinRequest, wire: Wire) -> PeerId:
-        """Let someone in over `wire`; check `session.full` before. Call `signal_lost` when the wire ends."""
-        self._wires[wire.id] = wire
-        peer, due = self.session.join(claims, request, wire.id, self._clock())
-        self._identities[peer] = claims.identity
-        _log.info("participant joined", room=self.session.sid, participant=peer)
-        self.execute(due)
+        """Let someone in over `wire`; check `session.full` before. Call `signal_lost` when the wire ends.
+
+        Whatever it raises, they are not in the room then, and what to tell their client is the caller's.
+        """
+        with self._entering(wire):
+            peer, due = self.session.join(claims, request, wire.id, self._clock())
+            self._identities[peer] = claims.identity
+            _log.info("participant joined", room=self.session.sid, participant=peer)
+            self.execute(due)
         return peer
 
     def resume(self, claims: Claims, request: rtc.JoinRequest, wire: Wire) -> PeerId | None:
-        """Give someone a new wire, or return None when they are not here any more."""
-        self._wires[wire.id] = wire
-        peer, due = self.session.resume(claims, request, wire.id, self._clock())
-        if peer is None:
-            del self._wires[wire.id]
-        else:
-            self._lost.discard(peer)
-            _log.info("participant resumed", room=self.session.sid, participant=peer)
-        self.execute(due)
+        """Give someone a new wire, or return None when they are not here any more. Raises: as `join`."""
+        with self._entering(wire):
+            peer, due = self.session.resume(claims, request, wire.id, self._clock())
+            if peer is None:
+                del self._wires[wire.id]
+            else:
+                self._lost.discard(peer)
+                _log.info("participant resumed", room=self.session.sid, participant=peer)
+            self.execute(due)
         return peer
+
+    @contextmanager
+    def _entering(self, wire: Wire) -> Iterator[None]:
+        """Attach `wire`; if the block breaks, whoever came in by it leaves, and nothing of it remains."""
+        self._wires[wire.id] = wire
+        try:
+            yield
+        except Exception:
+            try:
+                self.execute(self.session.entry_failed(wire.id, self._clock()))
+            finally:
+                self._wires.pop(wire.id, None)
+            raise
 
     def receive(self, peer: PeerId, wire: Wire, request: rtc.SignalRequest) -> None:
         """Take one message from a client; dropped if the participant has another wire by now."""
@@ -136,8 +153,12 @@ class LiveRoom:
     # Effects
 
     def execute(self, due: Iterable[Effect]) -> None:
-        """Execute effects in order; what they cause at once comes right after its cause."""
+        """Execute effects in order; what they cause at once comes right after its cause.
+
+        The first one that breaks is raised once all have had their turn: the others may concern others.
+        """
         queue = deque(due)
+        broken: Exception | None = None
         while queue:
             effect = queue.popleft()
             try:
@@ -150,6 +171,10 @@ class LiveRoom:
                     effect=type(effect).__name__,
                     error=type(exc).__name__,
                 )
+            except Exception as exc:  # noqa: BLE001 - raised below
+                broken = broken or exc
+        if broken is not None:
+            raise broken
 
     def _perform(self, effect: Effect) -> list[Effect]:
         match effect:
@@ -166,6 +191,8 @@ class LiveRoom:
                 return self._negotiate(peer, offer_id, offer)
             case effects.OpenPeer(peer):
                 return self._open_peer(peer)
+            case effects.ClosePeer(peer):
+                self._close_peer(peer)
             case effects.CloseRoom():
                 self._close()
             case _:
@@ -190,20 +217,23 @@ class LiveRoom:
                 peer.set_muted(publication, muted)
             case effects.Unpublish(_, publication):
                 peer.unpublish(publication)
-            case effects.ClosePeer(left):
-                _log.info("participant left", room=self.session.sid, participant=left)
-                del self._peers[left]
-                peer.close()
-                self._tell_gone(left)
+
+    def _close_peer(self, peer: PeerId) -> None:
+        _log.info("participant left", room=self.session.sid, participant=peer)
+        media = self._peers.pop(peer, None)
+        self._tell_gone(peer)
+        if media is not None:
+            media.close()
 
     def _tell_gone(self, peer: PeerId) -> None:
-        identity, how = self._identities.pop(peer), Parting.LEFT
+        identity, how = self._identities.pop(peer, None), Parting.LEFT
         if peer in self._lost:
             how = Parting.LOST if peer in self._reached else Parting.NEVER_UP
         self._lost.discard(peer)
         self._reached.discard(peer)
-        # Whoever came in twice is still here with the newer connection.
-        if self.session.find(identity) is None:
+        # Who has no identity broke on the way in, and nobody heard of them. Whoever came in twice is still
+        # here with the newer connection.
+        if identity is not None and self.session.find(identity) is None:
             self._presence.gone(self.session.name, identity, how)
 
     def _send(self, connections: Sequence[ConnectionId], response: rtc.SignalResponse) -> None:
@@ -219,6 +249,7 @@ class LiveRoom:
             _log.warning(
                 "no media session", room=self.session.sid, participant=peer, error=type(exc).__name__
             )
+            self._lost.add(peer)
             return self.session.media_failed(peer, self._clock())
         return []
 

@@ -66,6 +66,7 @@ class RoomService:
     ) -> models.Room:
         """Replace a room's metadata; those inside are told."""
         room = self._room(claims, request.room)
+        self._rooms.check_metadata(request.metadata)
         room.execute(room.session.update_metadata(request.metadata))
         return room.session.info()
 

@@ -154,6 +154,11 @@ class Rooms:
         """Send everyone out of a room and close it."""
         room.execute(room.session.close(reason, self._clock(), come_again=come_again))
 
+    def check_metadata(self, metadata: str) -> None:
+        """Check the size of a room's metadata. Raises: BadRequest (`metadata_too_large`)."""
+        if len(metadata.encode()) > self._settings.metadata_size:
+            raise BadRequest("metadata_too_large", "the room's metadata is too large")
+
     async def run(self) -> None:
         """Tick all rooms until cancelled."""
         while True:
@@ -200,8 +205,7 @@ class Rooms:
             raise BadRequest("name_required", "a room needs a name")
         if len(name) > self._settings.name_length:
             raise BadRequest("name_too_long", "the room's name is too long")
-        if len(wanted.metadata.encode()) > self._settings.metadata_size:
-            raise BadRequest("metadata_too_large", "the room's metadata is too large")
+        self.check_metadata(wanted.metadata)
 
 
 def _configuration(claims: Claims) -> room_service.CreateRoomRequest:

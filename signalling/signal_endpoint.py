@@ -119,6 +119,7 @@ class SignalEndpoint:
     def _enter(self, admission: Admission, connection: Connection) -> tuple[LiveRoom, PeerId] | None:
         """Bring the client into its room; None if it was told to leave instead."""
         resuming = admission.request.reconnect
+        peer: PeerId | None = None
         try:
             if resuming:
                 room = self._rooms.get(admission.claims.video.room)
@@ -128,7 +129,8 @@ class SignalEndpoint:
                 peer = room.join(admission.claims, admission.request, connection)
         except SignallingError as exc:
             _log.info("entry refused", connection=connection.id, code=exc.code)
-            peer = None
+        except Exception:  # noqa: BLE001 - logged with its traceback
+            _log.exception("entry failed", connection=connection.id)
         if peer is None:
             reason = _Reason.STATE_MISMATCH if resuming else _Reason.JOIN_FAILURE
             action = _Action.RECONNECT if resuming else _Action.DISCONNECT

@@ -5,11 +5,12 @@ mandatory; clocks may differ by `LEEWAY_S`. Tokens made for another audience, su
 refused here.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 import jwt
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 
 from signalling.errors import TokenRefused
 from signalling.grants import Claims
@@ -52,7 +53,9 @@ def verify(token: str, *, keys: Mapping[str, SecretStr], now: float) -> Claims:
         raise _invalid()
     try:
         claims = Claims.model_validate(payload)
-    except ValidationError as exc:
+        # Whoever joins is sent fresh tokens of these claims, so they must not be nested too deep to write.
+        claims.payload()
+    except ValueError as exc:
         raise _invalid() from exc
     return claims.model_copy(
         update={"identity": identity, "issuer": payload["iss"], "expires_at": float(payload["exp"])}
@@ -82,6 +85,8 @@ def signed_payload(token: str, *, keys: Mapping[str, SecretStr], audience: str |
         payload: dict[str, Any] = jwt.decode(
             token, _hmac_key(secret), algorithms=[_ALGORITHM], audience=audience, options=options
         )
+        # JSON can name half a character, a lone surrogate; no UTF-8 can carry it on (RFC 3629 section 3).
+        json.dumps(payload, ensure_ascii=False).encode()
     except (jwt.PyJWTError, ValueError, RecursionError) as exc:
         raise _invalid() from exc
     return payload

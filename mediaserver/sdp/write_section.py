@@ -140,13 +140,13 @@ def _codec(codec: Codec, reply: _MediaAnswer) -> list[str]:
 
 def _opus_parameters(reply: _MediaAnswer) -> str:
     # Parameters of Opus say what their writer wants to be sent (RFC 7587 section 6.1): the publisher
-    # obeys ours.
+    # obeys ours. Where nothing comes to us they are the usual ones: throughout a bundle a payload type is
+    # to mean the same (RFC 9143 section 9.1.1), as far as tracks allow.
     parameters = ["minptime=10", "useinbandfec=1"]
-    if isinstance(reply, SectionReceive):
-        if reply.dtx:
-            parameters.append("usedtx=1")
-        if reply.stereo:
-            parameters += ["stereo=1", f"maxaveragebitrate={_STEREO_BITRATE}"]
+    if not isinstance(reply, SectionReceive) or reply.dtx:
+        parameters.append("usedtx=1")
+    if isinstance(reply, SectionReceive) and reply.stereo:
+        parameters += ["stereo=1", f"maxaveragebitrate={_STEREO_BITRATE}"]
     return ";".join(parameters)
 
 

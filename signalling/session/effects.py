@@ -127,9 +127,17 @@ class CloseRoom:
     """Close the room; nobody is in it any more."""
 
 
-PeerEffect = Announce | Subscribe | Unsubscribe | Prefer | SetMuted | Unpublish | ClosePeer
+PeerEffect = Announce | Subscribe | Unsubscribe | Prefer | SetMuted | Unpublish
 """What one open media session is told; dropped if it is not open."""
 
 Effect = (
-    Send | SendRefreshedToken | SendData | CloseConnection | OpenPeer | Negotiate | CloseRoom | PeerEffect
+    Send
+    | SendRefreshedToken
+    | SendData
+    | CloseConnection
+    | OpenPeer
+    | ClosePeer
+    | Negotiate
+    | CloseRoom
+    | PeerEffect
 )

@@ -23,8 +23,8 @@ def add_track(room: RoomState, participant: Participant, request: rtc.AddTrackRe
     track = _announced_before(participant, request)
     if track is None:
         track = tracks.from_request(request, PublicationId(room.new_sid("TR_")))
-        participant.tracks[track.id] = track
         room.emit(Announce(participant.sid, tracks.offer(track, request)))
+        participant.tracks[track.id] = track
     published_as = rtc.TrackPublishedResponse(cid=request.cid, track=track.info)
     room.send(participant, rtc.SignalResponse(track_published=published_as))
 

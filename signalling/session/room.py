@@ -91,6 +91,17 @@ class RoomSession:
             requests.sync_state(self._state, participant, request.sync_state, now)
         return participant.sid, self._drain()
 
+    def entry_failed(self, connection: ConnectionId, now: Moment) -> list[Effect]:
+        """Undo a join or resume that broke midway: whoever has this WebSocket leaves, without a word over it.
+
+        What it had asked for by then comes first: some of it is about others.
+        """
+        for participant in tuple(self._state.participants.values()):
+            if participant.signal.connection == connection:
+                presence.signal_lost(participant, now)
+                presence.remove(self._state, participant, _Reason.JOIN_FAILURE, now)
+        return self._drain()
+
     def receive(self, peer: PeerId, request: rtc.SignalRequest, now: Moment) -> list[Effect]:
         """Take one message from a client's WebSocket."""
         if participant := self._state.participants.get(peer):

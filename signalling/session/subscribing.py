@@ -11,7 +11,7 @@ from signalling.session.audience import Audience
 from signalling.session.effects import Prefer, Subscribe, Unsubscribe
 from signalling.session.participant import Participant
 from signalling.session.state import RoomState
-from signalling.session.track import Track
+from signalling.session.track import Track, known_quality
 
 
 def reconcile_subscriber(room: RoomState, subscriber: Participant) -> None:
@@ -83,12 +83,17 @@ def prefer(room: RoomState, subscriber: Participant, request: rtc.UpdateTrackSet
     off = request.disabled or request.quality == models.VideoQuality.OFF
     preference = LayerPreference(
         enabled=not off,
-        quality=None if by_size or off else Quality(request.quality),
+        quality=None if by_size or off else _wished(request.quality),
         width=request.width if by_size else None,
         height=request.height if by_size else None,
     )
     for sid in dict.fromkeys(request.track_sids):
         _set_preference(room, subscriber, PublicationId(sid), preference)
+
+
+def _wished(quality: models.VideoQuality) -> Quality:
+    known = known_quality(quality)
+    return Quality.HIGH if known is None else known
 
 
 def disable(room: RoomState, subscriber: Participant, track_sids: list[str]) -> None:

@@ -7,6 +7,8 @@ from livekit.protocol import models, rtc
 from mediaserver import MediaKind, OfferedLayer, PublicationId, Quality, TrackOffer
 
 _SIMULCAST_RIDS = {Quality.LOW: "q", Quality.MEDIUM: "h", Quality.HIGH: "f"}
+_Feature = models.AudioTrackFeature
+_QUALITIES: dict[int, Quality] = {quality.value: quality for quality in Quality}
 _MIME_TYPES = {models.TrackType.AUDIO: "audio/opus", models.TrackType.VIDEO: "video/VP8"}
 
 
@@ -63,6 +65,8 @@ def offer(track: Track, request: rtc.AddTrackRequest) -> TrackOffer:
         alternative_cids=tuple(codec.cid for codec in request.simulcast_codecs if codec.cid != request.cid),
         publication_id=track.id,
         kind=MediaKind.AUDIO if request.type == models.TrackType.AUDIO else MediaKind.VIDEO,
+        dtx=not request.disable_dtx and _Feature.TF_NO_DTX not in request.audio_features,
+        stereo=request.stereo or _Feature.TF_STEREO in request.audio_features,
         layers=tuple(
             OfferedLayer(
                 rid=(layer.rid or _SIMULCAST_RIDS[Quality(layer.quality)]) if simulcast else None,
@@ -75,11 +79,16 @@ def offer(track: Track, request: rtc.AddTrackRequest) -> TrackOffer:
     )
 
 
+def known_quality(number: models.VideoQuality) -> Quality | None:
+    """Return a quality of the wire; None for OFF, and for one that only newer clients know."""
+    return _QUALITIES.get(number)
+
+
 def _layers(request: rtc.AddTrackRequest) -> list[models.VideoLayer]:
     """Return the announced layers, one per quality; without any, one as large as the track."""
     if request.type != models.TrackType.VIDEO:
         return []
-    announced = {layer.quality: layer for layer in request.layers if layer.quality != models.VideoQuality.OFF}
+    announced = {layer.quality: layer for layer in request.layers if known_quality(layer.quality) is not None}
     if not announced:
         return [
             models.VideoLayer(quality=models.VideoQuality.HIGH, width=request.width, height=request.height)

@@ -111,7 +111,7 @@ async def test_call_recovers_from_garbage_at_full_speed(
     """Three seconds of as much as one core can send; two seconds later all is as before."""
     _, noor = await _call(chromium_at_full_rate, server)
     (port,) = server.rtc_ports
-    logged = len(server.log)
+    memory, dropped, logged = resident_kb(server.pid), await _dropped(server), len(server.log)
 
     flood = await _flood(port, rate=0, seconds=3)
     sent = await flood.end()
@@ -119,17 +119,24 @@ async def test_call_recovers_from_garbage_at_full_speed(
     ended = time.monotonic()
     await asyncio.sleep(2)
     after = await watch(noor.page, 5)
+    memory_growth_kb = resident_kb(server.pid) - memory
+    counted = await _dropped(server) - dropped
 
     keep(
         "flood at full speed, from two seconds after its end",
         sent=sent,
+        counted_drops=counted,
+        memory_growth_kb=memory_growth_kb,
         frame_rate=after.frame_rates(),
         sound_lost=after.sound_lost(),
         log_lines=len(_lines_since(server, logged)),
     )
     assert time.monotonic() - ended < 8
     assert after.frame_rates()[0] >= 0.9 * CAMERA_FPS
-    assert after.sound_lost() < 0.05
+    assert after.sound_lost() < MOST_SOUND_LOST
+    assert memory_growth_kb < MEMORY_SLACK_KB
+    # What comes faster than the server reads is dropped by the kernel, and not for us to count.
+    assert counted > 0.5 * sent
     assert len(_lines_since(server, logged)) <= 12
 
 

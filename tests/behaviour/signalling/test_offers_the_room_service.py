@@ -121,6 +121,7 @@ async def test_nobody_s_microphone_is_opened_from_outside(served):
 
 ADMIN = {"room_admin": True, "room": "room"}
 SOMEBODY = {"room": "room", "identity": "nobody"}
+TOO_LARGE = "x" * (512 * 1024 + 1)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,8 @@ SOMEBODY = {"room": "room", "identity": "nobody"}
         ("CreateRoom", {}, {"room_create": True}, 400, "invalid_argument"),
         ("CreateRoom", {"name": "x" * 257}, {"room_create": True}, 400, "invalid_argument"),
         ("CreateRoom", {"name": 5}, {"room_create": True}, 400, "malformed"),
+        ("CreateRoom", {"name": "\ud800"}, {"room_create": True}, 400, "malformed"),
+        ("CreateRoom", {"name": "x", "metadata": TOO_LARGE}, {"room_create": True}, 400, "invalid_argument"),
         ("ListRooms", {}, {"room_create": True}, 403, "permission_denied"),
         ("DeleteRoom", {"room": "none"}, {"room_create": True}, 404, "not_found"),
         ("DeleteRoom", {"room": "room"}, ADMIN, 403, "permission_denied"),
@@ -138,6 +141,9 @@ SOMEBODY = {"room": "room", "identity": "nobody"}
         ("ListParticipants", {"room": "room"}, {"room_join": True, "room": "room"}, 403, "permission_denied"),
         ("RemoveParticipant", SOMEBODY, ADMIN, 404, "not_found"),
         ("UpdateParticipant", SOMEBODY, ADMIN, 404, "not_found"),
+        ("UpdateParticipant", SOMEBODY | {"attributes": {"\ud800": "x"}}, ADMIN, 400, "malformed"),
+        ("UpdateRoomMetadata", {"room": "room", "metadata": TOO_LARGE}, ADMIN, 400, "invalid_argument"),
+        ("UpdateRoomMetadata", {"room": "room", "metadata": "\ud800"}, ADMIN, 400, "malformed"),
         ("MutePublishedTrack", SOMEBODY, ADMIN, 404, "not_found"),
         ("SendData", {"room": "other"}, {"room_admin": True, "room": "other"}, 404, "not_found"),
         ("Frobnicate", {}, {}, 404, "bad_route"),
@@ -156,6 +162,19 @@ async def test_without_a_good_token_nothing_is_told(served):
     for headers in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic x"}):
         status, error = await call(served, "ListRooms", {}, headers=headers)
         assert (status, error["code"]) == (401, "unauthenticated")
+
+
+async def test_a_room_s_metadata_is_capped(served):
+    """To the byte; what is refused changes nothing."""
+    await served.join("anna")
+    largest = "x" * (512 * 1024)
+    for metadata, status in ((largest, 200), (largest + "x", 400)):
+        answered, _ = await call(
+            served, "UpdateRoomMetadata", {"room": "room", "metadata": metadata}, **ADMIN
+        )
+        assert answered == status
+    _, listed = await call(served, "ListRooms", {}, room_list=True)
+    assert [room["metadata"] for room in listed["rooms"]] == [largest]
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "application/protobuf"])

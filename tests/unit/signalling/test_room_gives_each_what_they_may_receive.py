@@ -106,6 +106,8 @@ def test_an_audience_chosen_before_publishing_holds(rig):
     [
         ({"quality": models.VideoQuality.HIGH}, LayerPreference(quality=Quality.HIGH)),
         ({"quality": models.VideoQuality.LOW}, LayerPreference(quality=Quality.LOW)),
+        ({"quality": 9}, LayerPreference(quality=Quality.HIGH)),
+        ({"quality": -1}, LayerPreference(quality=Quality.HIGH)),
         ({"width": 640, "height": 360}, LayerPreference(width=640, height=360)),
         (
             {"width": 640, "height": 360, "quality": models.VideoQuality.HIGH},
@@ -116,7 +118,7 @@ def test_an_audience_chosen_before_publishing_holds(rig):
     ],
 )
 def test_settings_choose_a_layer(rig, setting, preference):
-    """Size goes before quality; an absent quality reads as LOW, as the protocol has it."""
+    """Size goes before quality; an absent quality reads as LOW, an unknown one as the highest there is."""
     anna, bob = rig.join("anna"), rig.join("bob")
     track = anna.publishes("cam", VIDEO)
     due = bob.says(track_setting=rtc.UpdateTrackSettings(track_sids=[track], **setting))

@@ -6,7 +6,9 @@ from livekit.protocol import models, rtc
 from mediaserver import MediaKind, OfferedLayer, PublicationId, Quality
 from signalling.grants import VideoGrants
 from signalling.session import effects
+from signalling.session import track as tracks
 
+_Feature = models.AudioTrackFeature
 _Reason = rtc.RequestResponse.Reason
 AUDIO, VIDEO = models.TrackType.AUDIO, models.TrackType.VIDEO
 
@@ -86,6 +88,25 @@ def test_a_picture_without_layers_has_one(rig):
     assert not anna.last("track_published").track.simulcast
 
 
+@pytest.mark.parametrize("unknown", [9, -1])
+def test_a_layer_of_unknown_quality_is_left_out(rig, unknown):
+    """A newer client may send one that could not be asked for by name; the others are as good as ever."""
+    layers = [models.VideoLayer(quality=quality, width=64) for quality in (models.VideoQuality.LOW, unknown)]
+    anna = rig.join("anna")
+    anna.announces("cam", VIDEO, layers=layers)
+    assert rig.calls[-1].track.layers == (OfferedLayer(rid=None, quality=Quality.LOW, width=64, height=0),)
+    assert [layer.quality for layer in anna.last("track_published").track.layers] == [Quality.LOW]
+
+
+def test_a_picture_of_unknown_layers_only_has_one(rig):
+    """As if it had named none."""
+    anna = rig.join("anna")
+    anna.announces("cam", VIDEO, width=640, height=360, layers=[models.VideoLayer(quality=9, width=1)])
+    assert rig.calls[-1].track.layers == (
+        OfferedLayer(rid=None, quality=Quality.HIGH, width=640, height=360),
+    )
+
+
 @pytest.mark.parametrize(
     ("grants", "request_", "reason"),
     [
@@ -96,6 +117,8 @@ def test_a_picture_without_layers_has_one(rig):
             _Reason.NOT_ALLOWED,
         ),
         ({}, {"type": models.TrackType.DATA, "cid": "c"}, _Reason.UNSUPPORTED_TYPE),
+        ({}, {"type": 9, "cid": "c"}, _Reason.UNSUPPORTED_TYPE),
+        ({"can_publish_sources": ("camera",)}, {"type": AUDIO, "cid": "c", "source": 9}, _Reason.NOT_ALLOWED),
         ({}, {"type": AUDIO}, _Reason.INVALID_REQUEST),
         ({}, {"type": AUDIO, "cid": "c", "name": "n" * 257}, _Reason.LIMIT_EXCEEDED),
     ],
@@ -126,6 +149,21 @@ def test_an_announcement_repeated_gets_the_same_track(rig):
     rig.clear()
     assert anna.announces("mic") == first
     assert rig.calls == []
+
+
+def test_a_track_that_could_not_be_announced_is_not_kept(rig, monkeypatch):
+    """Announced again it would be taken for known, and no offer would ever bind it."""
+
+    def offer(*_):
+        raise RuntimeError
+
+    anna = rig.join("anna")
+    with monkeypatch.context() as broken:
+        broken.setattr(tracks, "offer", offer)
+        with pytest.raises(RuntimeError):
+            anna.announces("mic")
+    assert rig.session.find("anna").tracks == {}
+    assert anna.announces("mic") == rig.calls[-1].track.publication_id
 
 
 def test_the_same_device_published_again_is_another_track(rig):
@@ -194,11 +232,30 @@ def test_the_publisher_hears_once_that_somebody_receives(rig):
     assert [message.track_sid for message in anna.received("track_subscribed")] == [track]
 
 
+@pytest.mark.parametrize(
+    ("announced", "dtx", "stereo"),
+    [
+        ({}, True, False),
+        ({"disable_dtx": True}, False, False),
+        ({"audio_features": [_Feature.TF_NO_DTX]}, False, False),
+        ({"stereo": True}, True, True),
+        ({"audio_features": [_Feature.TF_STEREO, _Feature.TF_NO_DTX]}, False, True),
+    ],
+)
+def test_wishes_for_sound_reach_the_media_server(rig, announced, dtx, stereo):
+    """By the fields of old clients and by the features of new ones; its answers ask for what is wished."""
+    anna = rig.join("anna")
+    rig.clear()
+    anna.says(add_track=rtc.AddTrackRequest(cid="mic", type=AUDIO, **announced))
+    (announce,) = rig.calls
+    assert (announce.track.dtx, announce.track.stereo) == (dtx, stereo)
+
+
 def test_features_and_size_of_a_track_may_change(rig):
     """Unknown tracks are ignored."""
     anna, bob = rig.join("anna"), rig.join("bob")
     mic, cam = anna.publishes("mic"), anna.publishes("cam", VIDEO)
-    features = [models.AudioTrackFeature.TF_STEREO, models.AudioTrackFeature.TF_NO_DTX]
+    features = [_Feature.TF_STEREO, _Feature.TF_NO_DTX]
     anna.says(update_audio_track=rtc.UpdateLocalAudioTrack(track_sid=mic, features=features))
     anna.says(update_video_track=rtc.UpdateLocalVideoTrack(track_sid=cam, width=640, height=480))
     anna.says(update_video_track=rtc.UpdateLocalVideoTrack(track_sid="TR_x", width=640, height=480))

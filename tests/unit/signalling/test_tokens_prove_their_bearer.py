@@ -12,9 +12,9 @@ from livekit import api
 from livekit.protocol import models
 from pydantic import SecretStr
 
-from signalling.errors import TokenRefused
+from signalling.errors import InviteRefused, TokenRefused
 from signalling.grants import Claims, SipGrants, VideoGrants
-from signalling.invite import Invite, Role, mint_invite
+from signalling.invite import Invite, Role, mint_invite, read_invite
 from signalling.tokens import LEEWAY_S, mint, verify
 
 NOW = 1_800_000_000.0
@@ -168,6 +168,52 @@ def test_a_bad_token_is_refused(token, code):
     assert refused_code(token) == code
 
 
+LONE = "\ud800"
+"""Half a character: JSON can name it, no other encoding can carry it."""
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"sub": LONE},
+        {"sub": None, "jti": LONE},
+        {"name": LONE},
+        {"metadata": LONE},
+        {"attributes": {"role": LONE}},
+        {"attributes": {LONE: "patient"}},
+        {"video": {"roomJoin": True, "room": LONE}},
+        {"roomConfig": {"metadata": LONE}},
+    ],
+)
+def test_half_a_character_makes_a_token_malformed(claims):
+    """RFC 3629 section 3: what everything after this carries as UTF-8 has no surrogates."""
+    assert refused_code(signed(good(**claims))) == "token_invalid"
+
+
+def test_half_a_character_written_as_bytes_is_no_better():
+    """Python's JSON would let the bytes of a surrogate pass."""
+    payload = json.dumps(good(name="HERE")).encode().replace(b"HERE", b"\xed\xa0\x80")
+    token = jwt.PyJWS().encode(payload, SECRET.get_secret_value(), algorithm="HS256")
+    assert refused_code(token) == "token_invalid"
+
+
+def test_half_a_character_makes_an_invite_malformed():
+    """The room it names would be in the token that it is exchanged for."""
+    invite = mint_invite(Invite(LONE, Role.PATIENT), key="key", secret=SECRET, now=NOW, ttl_s=60)
+    with pytest.raises(InviteRefused) as caught:
+        read_invite(invite, keys=KEYS, now=NOW)
+    assert caught.value.code == "invite_invalid"
+
+
+def test_a_token_that_cannot_be_refreshed_is_refused():
+    """Claims nested deeper than they can be written again."""
+    nested: dict = {}
+    for _ in range(300):
+        nested = {"a": nested}
+    for claim in ("agent", "roomConfig"):
+        assert refused_code(signed(good(**{claim: nested}))) == "token_invalid"
+
+
 def test_an_unsigned_token_is_refused():
     """The algorithm is pinned (RFC 8725 section 3.1)."""
     assert refused_code(jwt.encode(good(), "", algorithm="none")) == "token_invalid"
@@ -233,6 +279,17 @@ def test_sources_narrow_the_right_to_publish():
     """Unknown ones are left out."""
     permission = VideoGrants(can_publish_sources=("microphone", "unknown")).permission()
     assert list(permission.can_publish_sources) == [models.TrackSource.MICROPHONE]
+
+
+def test_sources_that_are_all_unknown_allow_none():
+    """An empty list would allow all; so it is after a change of rights, too. Data is another right."""
+    limited = VideoGrants(can_publish_sources=("hologram",))
+    changed = VideoGrants().with_permission(
+        models.ParticipantPermission(can_publish=True, can_publish_sources=[9])
+    )
+    assert not limited.permission().can_publish
+    assert not changed.permission().can_publish
+    assert limited.permission().can_publish_data
 
 
 def test_changed_rights_go_into_the_next_token():

@@ -170,7 +170,7 @@ def test_an_unused_section_stays_negotiated():
             SectionReceive(dtx=False, stereo=True),
             "minptime=10;useinbandfec=1;stereo=1;maxaveragebitrate=510000",
         ),
-        (SectionInactive(), "minptime=10;useinbandfec=1"),
+        (SectionInactive(), "minptime=10;useinbandfec=1;usedtx=1"),
     ],
 )
 def test_opus_is_asked_for_as_the_track_needs(reply, parameters):
