@@ -42,6 +42,12 @@ pub struct Packet {
 }
 
 impl Packet {
+    /// Whether it came in a retransmission stream.
+    #[must_use]
+    pub fn is_repair(&self) -> bool {
+        self.start > 0
+    }
+
     /// Whether a frame begins here, as with each packet of sound.
     #[must_use]
     pub fn starts_frame(&self) -> bool {

@@ -53,12 +53,16 @@ pub struct Generator {
     newest_us: u64,
     /// Ascending by sequence number.
     missing: VecDeque<Missing>,
+    /// From the first request to what came of it, smoothed; microseconds.
+    answered_us: Option<u64>,
 }
 
 #[derive(Debug)]
 struct Missing {
     sequence: u64,
     tries: u8,
+    /// When it was first asked for; microseconds.
+    asked_us: u64,
     due_us: u64,
 }
 
@@ -100,6 +104,7 @@ impl Generator {
             self.missing.push_back(Missing {
                 sequence,
                 tries: 0,
+                asked_us: 0,
                 due_us: now_us + REORDERING_US,
             });
         }
@@ -110,12 +115,30 @@ impl Generator {
         Arrival::Newest
     }
 
+    /// Takes note that a packet came in a retransmission stream; call it before [`on_packet`](Self::on_packet).
+    ///
+    /// That measures the round trip to publishers who get nothing, and so report on nothing, from us.
+    pub fn on_repair(&mut self, sequence: u64, now_us: u64) {
+        let found = self
+            .missing
+            .binary_search_by_key(&sequence, |missing| missing.sequence);
+        let missing = found.ok().and_then(|at| self.missing.get(at));
+        if let Some(missing) = missing.filter(|missing| missing.tries > 0) {
+            let took_us = now_us - missing.asked_us;
+            self.answered_us = Some(match self.answered_us {
+                Some(smoothed) => (7 * smoothed + took_us) / 8,
+                None => took_us,
+            });
+        }
+    }
+
     /// Appends the packets to ask for now to `asked`, ascending, and counts the attempt.
     ///
-    /// `rtt_us` is the round-trip time to the publisher, if known. Send what was appended as one
+    /// `rtt_us` is the round-trip time to the publisher, if known otherwise. Send what was appended as one
     /// NACK. At most [`MAX_ASKED`] are appended; the next deadline is then already past.
     pub fn due(&mut self, now_us: u64, rtt_us: Option<u64>, asked: &mut Vec<u64>) -> Outcome {
-        let interval_us = rtt_us.unwrap_or(DEFAULT_RTT_US).max(MIN_INTERVAL_US);
+        let rtt_us = rtt_us.or(self.answered_us).unwrap_or(DEFAULT_RTT_US);
+        let interval_us = rtt_us.max(MIN_INTERVAL_US);
         let before = self.missing.len();
         self.missing
             .retain(|missing| missing.tries < MAX_TRIES || missing.due_us > now_us);
@@ -124,6 +147,9 @@ impl Generator {
             .iter_mut()
             .filter(|missing| missing.due_us <= now_us);
         for missing in due.take(MAX_ASKED) {
+            if missing.tries == 0 {
+                missing.asked_us = now_us;
+            }
             missing.tries += 1;
             missing.due_us = now_us + interval_us;
             asked.push(missing.sequence);
@@ -193,6 +219,31 @@ mod tests {
         assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= RTT_US));
         assert_eq!(generator.deadline_us(), None);
         assert_eq!(generator.on_packet(2, now_us), Arrival::Unexpected);
+    }
+
+    #[test]
+    fn learns_the_round_trip_by_what_is_answered() {
+        const FAR_US: u64 = 400_000;
+        let mut generator = Generator::new();
+        let mut requests = Vec::new();
+        let (mut highest, mut now_us) = (0, 0);
+        generator.on_packet(highest, now_us);
+        for _ in 0..3 {
+            highest += 2;
+            generator.on_packet(highest, now_us);
+            let answered_us = now_us + REORDERING_US + FAR_US;
+            let mut count = 0;
+            while now_us < answered_us {
+                let mut asked = Vec::new();
+                generator.due(now_us, None, &mut asked);
+                count += asked.len();
+                now_us += 1000;
+            }
+            generator.on_repair(highest - 1, now_us);
+            assert_eq!(generator.on_packet(highest - 1, now_us), Arrival::Filled);
+            requests.push(count);
+        }
+        assert_eq!(requests, [4, 1, 1]);
     }
 
     #[test]

@@ -245,6 +245,9 @@ impl Engine {
             self.counters.count(Drop::RtpDuplicate);
             return;
         }
+        if packet.is_repair() {
+            layer.missing.on_repair(index, now_us);
+        }
         let arrival = layer.missing.on_packet(index, now_us);
         if layer.highest.is_none_or(|highest| index > highest) {
             layer.highest = Some(index);

@@ -176,3 +176,30 @@ fn although_the_subscriber_asked_long_before_the_publisher_answered() {
         assert_eq!(world.incoming(video).holes(), [0_u64; 0], "{delay_ms} ms");
     }
 }
+
+#[test]
+fn asking_a_distant_publisher_who_gets_nothing_once_for_each() {
+    let mut world = World::new(9);
+    let alice = world.connect(Conditions::delay_ms(10));
+    let bob = world.connect(Conditions::delay_ms(10));
+    let camera = world.publish_video(alice, "0", &[]);
+    let video = world.subscribe_video(bob, camera, Some(0));
+    world.run_for(SECOND_US);
+    world.peers[alice].up.conditions = Conditions::delay_ms(200);
+    world.peers[alice].down.conditions = Conditions::delay_ms(200);
+    world.run_for(SECOND_US);
+    let ssrc = world.peers[alice].endpoint.outgoing[0].ssrc.to_be_bytes();
+    let mut media = 0;
+    world.peers[alice].up.lose_if(move |datagram| {
+        let is_media = datagram[1] & 0x7F == 96 && datagram[8..12] == ssrc;
+        media += u32::from(is_media);
+        is_media && media % 100 == 10
+    });
+    world.run_for(6 * SECOND_US);
+    world.peers[alice].up.lose_if(|_| false);
+    world.run_for(SECOND_US);
+    let lost = world.peers[alice].up.lost;
+    assert!(lost >= 4, "{lost}");
+    assert!(world.peers[alice].endpoint.outgoing[0].repeated <= lost + 3);
+    assert_eq!(world.incoming(video).holes(), [0_u64; 0]);
+}
