@@ -5,6 +5,9 @@ test.each([
   ["María Fernández", "MF"],
   ["José Ángel de la Cruz", "JC"],
   ["bo", "B"],
+  ["Dr. Grace Lindqvist", "GL"],
+  ["J. Smith", "JS"],
+  ["Dra.", "D"],
   ["  ", ""],
   ["👩‍⚕️ Ana", "👩A"],
 ])("%j is %j", (name, initials) => {
