@@ -76,12 +76,15 @@ async def test_a_revoked_link_is_dead_within_five_seconds(world: ClinicWorld, sh
     registered = [one["id"] for one in (await ada.ask("GET", "/patients"))["items"]]
     place = await rest.book(patient=registered.index(patient))
     await ada.go(f"/staff/patients/{patient}")
+    await expect(ada.part("revoke-link").first).to_be_visible()
+    open_links = await ada.part("revoke-link").count()
     await ada.part("issue-link").click()
     await ada.page.locator("[name=purpose]").select_option("case")
     await ada.page.locator("[name=case]").select_option(case["case"])
     await ada.part("link-form").get_by_test_id("submit").click()
     token = (await ada.part("issued-link").input_value()).partition("#")[2]
     await ada.page.keyboard.press("Escape")
+    await expect(ada.part("revoke-link")).to_have_count(open_links + 1)
     anybody = Conductor(world.served.url, (await shell.new_context()).request)
     assert "open" == (await anybody.ask("POST", "/links/exchange", {"token": token}))["answer"]
     await _revoke_newest(ada)
