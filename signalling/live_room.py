@@ -213,8 +213,8 @@ class LiveRoom:
                 peer.unsubscribe(publication)
             case effects.Prefer(_, publication, preference):
                 peer.prefer(publication, preference)
-            case effects.SetMuted(_, publication, muted):
-                peer.set_muted(publication, muted)
+            case effects.SetMuted(_, publication, muted, held):
+                peer.set_muted(publication, muted, held=held)
             case effects.Unpublish(_, publication):
                 peer.unpublish(publication)
 

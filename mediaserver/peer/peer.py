@@ -173,14 +173,16 @@ class Peer:
             },
         )
 
-    def set_muted(self, publication_id: PublicationId, muted: bool) -> None:
+    def set_muted(self, publication_id: PublicationId, muted: bool, *, held: bool = False) -> None:
         """Take note that the client muted or unmuted its own publication; media is not touched.
+
+        `held`: it was muted by somebody else, and whatever the client goes on sending is not forwarded.
 
         Raises:
             UnknownPublication: it has no publication of this id.
 
         """
-        self._publisher.own(publication_id).set_muted(muted)
+        self._publisher.own(publication_id).set_muted(muted, held=held)
 
     def unpublish(self, publication_id: PublicationId) -> None:
         """End one of its publications, or forget one announced; unknown ids are ignored.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Publication:
     """One published track. Made by its publisher's peer; ended by it, or with it.
 
-    The mutable state is which layers carry packets now, whether it is muted, and its subscriptions.
+    The mutable state is which layers carry packets now, whether it is muted and held, and its subscriptions.
     """
 
     def __init__(
@@ -36,6 +36,8 @@ class Publication:
         self.dtx = dtx
         self.stereo = stereo
         self.muted = False
+        self.held = False
+        """Whether it is forwarded to nobody, although it may be sent."""
         self.receiver = worker.new_id()
         """The data plane's id of it."""
         self.live_layers: set[int] = set()
@@ -81,10 +83,13 @@ class Publication:
         self._worker.forget_receiver(self.receiver)
         self.live_layers.clear()
 
-    def set_muted(self, muted: bool) -> None:
-        """Take note that its publisher has muted it: it is nobody's voice, and asked for no key frames."""
-        self.muted = muted
-        if not muted:
+    def set_muted(self, muted: bool, *, held: bool) -> None:
+        """Take note that it is muted: it is nobody's voice, and asked for no key frames.
+
+        `held`: not by its publisher, so that it must not be forwarded either.
+        """
+        self.muted, self.held = muted, held
+        if held or not muted:
             self._choose_layers()
 
     def layer_started(self, layer: int) -> None:

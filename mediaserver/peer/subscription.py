@@ -127,6 +127,8 @@ class Subscription:
         if not self._can_flow:
             # A key frame asked for now would come before the subscriber has keys; the next takes a second.
             return None
+        if self.publication.held:
+            return None
         return choose_layer(self._preference, self.publication.layers, self.publication.live_layers)
 
 

@@ -98,11 +98,12 @@ class Prefer:
 
 @dataclass(frozen=True, slots=True)
 class SetMuted:
-    """Mute or unmute a participant's own publication for everyone."""
+    """Mute or unmute a participant's own publication. `held`: whatever its client goes on sending."""
 
     peer: PeerId
     publication: PublicationId
     muted: bool
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,11 @@ def resume(
         room.emit(CloseConnection(connection, CLOSE_GOING_AWAY, "simulated"))
         return
     room.send(participant, rtc.SignalResponse(reconnect=rtc.ReconnectResponse(server_info=room.server)))
+    publishing.remind_of_mutes(room, participant)
     snapshot = [p.info() for p in room.participants.values() if p.visible or p is participant]
-    snapshot += [departed.info for departed in room.departed]
+    # Clients know people by their identity: who has come back since must not be told to be gone.
+    gone = [departed.info for departed in room.departed]
+    snapshot += [info for info in gone if room.by_identity(info.identity) is None]
     room.send(participant, rtc.SignalResponse(update=rtc.ParticipantUpdate(participants=snapshot)))
     room.send(participant, rtc.SignalResponse(room_update=rtc.RoomUpdate(room=room.info())))
     speaking.tell_all(room, participant)

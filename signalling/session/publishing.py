@@ -60,7 +60,7 @@ def published(room: RoomState, participant: Participant, publication: Publicatio
         return
     track.published = True
     if track.info.muted:
-        room.emit(SetMuted(participant.sid, publication, muted=True))
+        room.emit(SetMuted(participant.sid, publication, muted=True, held=track.held))
     profile.announce(room, participant)
     subscribing.reconcile_track(room, participant, track)
 
@@ -96,15 +96,31 @@ def mute(room: RoomState, participant: Participant, request: rtc.MuteTrackReques
 def mute_from_outside(room: RoomState, participant: Participant, track: Track) -> None:
     """Mute somebody's track for them. Only they can unmute: no one else opens a microphone."""
     if not track.info.muted:
-        _set_muted(room, participant, track, muted=True)
-        request = rtc.MuteTrackRequest(sid=track.id, muted=True)
-        room.send(participant, rtc.SignalResponse(mute=request))
+        _set_muted(room, participant, track, muted=True, held=True)
+        _ask_to_mute(room, participant, track)
 
 
-def _set_muted(room: RoomState, participant: Participant, track: Track, *, muted: bool) -> None:
-    track.info.muted = muted
+def remind_of_mutes(room: RoomState, participant: Participant) -> None:
+    """Ask a client that was away once more to mute what was muted for it.
+
+    Told only of the track as it is, a client that has not heard of it would set that right by unmuting.
+    """
+    for track in participant.tracks.values():
+        if track.held:
+            _ask_to_mute(room, participant, track)
+
+
+def _ask_to_mute(room: RoomState, participant: Participant, track: Track) -> None:
+    request = rtc.MuteTrackRequest(sid=track.id, muted=True)
+    room.send(participant, rtc.SignalResponse(mute=request))
+
+
+def _set_muted(
+    room: RoomState, participant: Participant, track: Track, *, muted: bool, held: bool = False
+) -> None:
+    track.info.muted, track.held = muted, held
     if track.published:
-        room.emit(SetMuted(participant.sid, track.id, muted))
+        room.emit(SetMuted(participant.sid, track.id, muted, held))
         profile.announce(room, participant)
 
 

@@ -21,6 +21,9 @@ class Track:
     published: bool = False
     """Whether an offer has bound it to a section: only then others may know of it."""
 
+    held: bool = False
+    """Muted by somebody else: nothing of it is passed on until its publisher unmutes it."""
+
     subscribed_once: bool = False
     """Whether the publisher was told that someone receives it."""
 

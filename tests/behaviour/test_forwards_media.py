@@ -253,6 +253,27 @@ async def test_who_is_heard_is_told_to_the_room(join, room_heard):
     assert speakers == ()
 
 
+async def test_nothing_is_forwarded_of_what_others_have_muted(join):
+    """Whatever its client goes on sending, until that unmutes; what it mutes itself is not touched."""
+    publisher = join("a")
+    sound = publisher.publish(Tone(440), "sound")
+    await publisher.connect()
+    subscriber = await join_and_watch(join, "b", sound)
+    track = await subscriber.track_of(sound)
+    await frames_within(track, 1)
+    publisher.peer.set_muted(sound, True, held=True)
+    await frames_within(track, 0.5)
+
+    held = await frames_within(track, 1)
+    publisher.peer.set_muted(sound, False)
+    released = await frames_within(track, 1)
+    publisher.peer.set_muted(sound, True)
+    muted_by_itself = await frames_within(track, 1)
+
+    assert held == 0
+    assert min(released, muted_by_itself) > 25
+
+
 async def test_connection_quality_is_told_on_change_only(start_node, room_heard):
     """Grades are looked at again and again, and told once."""
     node = await start_node(quality_interval_s=0.3)

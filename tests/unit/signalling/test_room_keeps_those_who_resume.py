@@ -204,6 +204,19 @@ def test_a_resume_may_be_made_to_fail_once(rig):
     assert anna.kinds[0] == "reconnect"
 
 
+def test_who_has_come_back_is_not_told_to_be_gone(rig):
+    """Clients know people by their identity, and would take them away; also the one who resumes."""
+    bob = rig.join("bob")
+    rig.join("anna").publishes("mic")
+    anna = rig.join("anna")
+    rig.join("carol").says(leave=rtc.LeaveRequest())
+    for seat in (bob, anna):
+        seat.loses_signal()
+        seat.resumes()
+        told = {(p.identity, p.state) for p in seat.last("update").participants}
+        assert told == {("anna", _State.ACTIVE), ("bob", _State.ACTIVE), ("carol", _State.DISCONNECTED)}
+
+
 def test_those_long_gone_are_forgotten(rig):
     """After two minutes no client tries to resume any more."""
     rig.join("anna").says(leave=rtc.LeaveRequest())

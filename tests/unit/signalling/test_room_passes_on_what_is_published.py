@@ -201,6 +201,40 @@ def test_a_track_announced_muted_is_muted_from_its_start(rig):
     assert [t.muted for t in seen_tracks(bob, "anna")] == [True]
 
 
+def _muted_by_the_room(rig, track):
+    anna = rig.session.find("anna")
+    rig.run(rig.session.mute(anna, anna.tracks[track]))
+
+
+def test_what_others_mute_is_held_until_its_publisher_unmutes(rig):
+    """Whether its client has heard of it, and obeys, or not."""
+    anna = rig.join("anna")
+    track = anna.publishes("mic")
+    rig.clear()
+    _muted_by_the_room(rig, track)
+    assert rig.calls == [effects.SetMuted(anna.peer, track, muted=True, held=True)]
+    anna.says(mute=rtc.MuteTrackRequest(sid=track, muted=True))
+    rig.clear()
+    anna.says(mute=rtc.MuteTrackRequest(sid=track, muted=False))
+    assert rig.calls == [effects.SetMuted(anna.peer, track, muted=False)]
+
+
+def test_who_was_away_when_muted_is_asked_to_mute_on_coming_back(rig):
+    """Before being told of the track, which clients would set right by unmuting."""
+    anna = rig.join("anna")
+    track = anna.publishes("mic")
+    anna.loses_signal()
+    _muted_by_the_room(rig, track)
+    rig.clear()
+    anna.resumes()
+    assert anna.kinds.index("reconnect") < anna.kinds.index("mute") < anna.kinds.index("update")
+    assert (anna.last("mute").sid, anna.last("mute").muted) == (track, True)
+    rig.clear()
+    anna.says(mute=rtc.MuteTrackRequest(sid=track, muted=False))
+    anna.resumes()
+    assert anna.received("mute") == []
+
+
 def test_nobody_mutes_the_track_of_another(rig):
     """Only tracks of one's own are found."""
     anna, bob = rig.join("anna"), rig.join("bob")
