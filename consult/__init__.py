@@ -13,6 +13,7 @@ from consult.booking import (
     VisitDraft,
 )
 from consult.conduct import (
+    CONDUCTS,
     Conduct,
 )
 from consult.consult import (
@@ -83,6 +84,7 @@ from consult.walk_ins import (
 )
 
 __all__ = [
+    "CONDUCTS",
     "CONSULT_MIGRATIONS",
     "LARGEST_SNAPSHOT",
     "REOPEN_WITHIN",

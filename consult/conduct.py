@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from clinic import Encounters, LinkId, Member, PatientId, StaffId, Work
+from clinic import Act, Encounters, LinkId, Member, Members, PatientId, Proxies, ProxyId, StaffId, Work
 from consult.appointments import Appointment, Appointments
 from consult.appointments.appointment import room_name
 from consult.appointments.appointments import consultation_of
@@ -34,6 +34,9 @@ from consult.visit import (
 )
 from vault import Action, TenantId, UnitOfWork
 
+CONDUCTS = Act.WRITE_NOTE
+"""What a member of staff is allowed who conducts visits: only who treats."""
+
 _LIVE = ConsultationStatus.LIVE
 _OVER = frozenset({ConsultationStatus.ENDED, ConsultationStatus.CANCELLED})
 
@@ -44,6 +47,8 @@ class Conduct:
     def __init__(
         self,
         *,
+        members: Members,
+        proxies: Proxies,
         encounters: Encounters,
         appointments: Appointments,
         participants: Participants,
@@ -51,6 +56,8 @@ class Conduct:
         missed: MissedVisits,
         media: MediaDoor,
     ) -> None:
+        self._members = members
+        self._proxies = proxies
         self._encounters = encounters
         self._appointments = appointments
         self._participants = participants
@@ -162,7 +169,8 @@ class Conduct:
             return False
         visit = await self._appointments.get(work, AppointmentId(person.appointment_id))
         state = state_of(person)
-        return state.has_media and state.admission == admission and visit.consultation.takes_people
+        admitted = state.has_media and state.admission == admission and visit.consultation.takes_people
+        return admitted and await self._may_take_part(work, person)
 
     async def tenant_of(self, work: Work, participant: ParticipantId) -> TenantId | None:
         """Return whose participant this is; `work` is the server's own. None: nobody's."""
@@ -204,6 +212,14 @@ class Conduct:
         place = await self._known(unit, ParticipantId(person.id))
         await self._presence.move(unit, place, ParticipantState.left)
 
+    async def staff_changed(self, unit: UnitOfWork, staff: StaffId) -> None:
+        """Have somebody who was suspended, or lost the role for it, be out of every room with the commit."""
+        if await self._members.may(unit, staff, CONDUCTS):
+            return
+        for person in await self._participants.inside(unit, staff):
+            place = await self._known(unit, ParticipantId(person.id))
+            await self._presence.move(unit, place, ParticipantState.left)
+
     async def recover(self, unit: UnitOfWork) -> None:
         """After a start, have nobody be connected: who was comes back with the token they have.
 
@@ -213,6 +229,15 @@ class Conduct:
         rows = await unit.session.scalars(select(ParticipantRow).where(connected))
         for row in rows.all():
             row.status = ParticipantStatus.ADMITTED.value
+
+    async def _may_take_part(self, work: Work, person: ParticipantRow) -> bool:
+        """Say whether somebody still is what they take part as: who treats, or acts for the patient."""
+        if person.staff_id is not None:
+            return await self._members.may(work, StaffId(person.staff_id), CONDUCTS)
+        if person.proxy_id is not None:
+            patient = PatientId(person.patient_id)
+            return await self._proxies.acts(work, ProxyId(person.proxy_id), patient)
+        return True
 
     async def _known(self, unit: UnitOfWork, participant: ParticipantId) -> Place:
         person = await unit.session.get(ParticipantRow, participant)

@@ -14,6 +14,7 @@ from clinic import (
     Members,
     Notifier,
     Patients,
+    Proxies,
     Records,
     Tenants,
 )
@@ -52,6 +53,7 @@ class VisitFoundations:
     members: Members
     patients: Patients
     contacts: Contacts
+    proxies: Proxies
     links: Links
     encounters: Encounters
     attachments: Attachments
@@ -76,6 +78,7 @@ class Consult:
             tenants=on.tenants,
             patients=on.patients,
             contacts=on.contacts,
+            proxies=on.proxies,
             links=on.links,
             notifier=on.notifier,
             participants=self.participants,
@@ -125,6 +128,8 @@ class Consult:
             news=self.news,
         )
         self.conduct = Conduct(
+            members=on.members,
+            proxies=on.proxies,
             encounters=on.encounters,
             appointments=self.appointments,
             participants=self.participants,

@@ -18,6 +18,7 @@ from clinic import (
     Notifier,
     PatientId,
     Patients,
+    Proxies,
     ProxyId,
     SecretToken,
     Tenant,
@@ -49,6 +50,7 @@ class VisitLetters:
         tenants: Tenants,
         patients: Patients,
         contacts: Contacts,
+        proxies: Proxies,
         links: Links,
         notifier: Notifier,
         participants: Participants,
@@ -58,6 +60,7 @@ class VisitLetters:
         self._tenants = tenants
         self._patients = patients
         self._contacts = contacts
+        self._proxies = proxies
         self._links = links
         self._notifier = notifier
         self._participants = participants
@@ -154,13 +157,16 @@ class VisitLetters:
     async def _addressees(self, unit: UnitOfWork, patient: PatientId, row: ParticipantRow) -> list[Contact]:
         if row.staff_id is not None:
             return []
+        proxy = None if row.proxy_id is None else ProxyId(row.proxy_id)
+        if proxy is not None and not await self._proxies.acts(unit, proxy, patient):
+            return []
         own = await self._participants.address(unit, row)
         if own is not None:
             return [Contact(ContactId(row.id), patient, None, own.kind, own.value)]
-        known = await self._contacts.of(unit, patient)
+        known = await self._contacts.reachable(unit, patient)
         if row.role == Role.PATIENT:
             return _of_patient(known)
-        return _best([contact for contact in known if row.proxy_id and contact.proxy == row.proxy_id])
+        return _best([contact for contact in known if proxy and contact.proxy == proxy])
 
     async def _language(self, unit: UnitOfWork, patient: PatientId, clinic: Tenant) -> str:
         shown = await self._patients.shown_to(unit, None, [patient])

@@ -96,9 +96,11 @@ class Presence:
                 self._news.place_changed(unit, visit.id)
 
     async def _follow(self, unit: UnitOfWork, row: AppointmentRow) -> None:
+        consultation = consultation_of(row)
+        if consultation.is_over:
+            return  # whoever still waits finds that out; others can go, or be put out, all the same
         side = of_patients_side(await self._participants.rows(unit, AppointmentId(row.id)))
         states = [state_of(person) for person in side]
-        consultation = consultation_of(row)
         if any(state.status is ParticipantStatus.WAITING for state in states):
             waits = consultation if consultation.status is _LIVE else consultation.arrived()
         else:

@@ -13,7 +13,8 @@ class ConsultSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     patient_absent_after_s: int = Field(default=15 * 60, ge=60)
-    """After the beginning: a patient who has not opened their link by then does not come by themselves."""
+    """After the beginning, or when the provider said to be there: a patient who has not come by then does
+    not come by themselves. Who was last seen that long before it, in the device check, only tried it out."""
 
     provider_absent_after_s: int = Field(default=30 * 60, ge=60)
     """After the beginning, or when the provider said to be there: then nobody is left waiting any longer."""
@@ -22,7 +23,7 @@ class ConsultSettings(BaseModel):
     """After it went live: a visit that nobody has ended by then ends by itself, and its room closes."""
 
     early_s: int = Field(default=60 * 60, ge=0)
-    """Before the beginning: a page shown earlier than that, to try things out, is no arrival."""
+    """Before the beginning: who waits, but was last seen earlier than that, did not come for the visit."""
 
     @property
     def patient_absent_after(self) -> timedelta:

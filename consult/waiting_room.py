@@ -13,7 +13,7 @@ from consult.news import VisitNews
 from consult.participants import CheckIn, Participants
 from consult.participants.participant import AWAY_AFTER
 from consult.presence import Place, Presence
-from consult.visit import ConsultationStatus, ParticipantState, Risk, Role
+from consult.visit import ParticipantState, Risk, Role
 from vault import UnitOfWork
 
 _SEEN_EVERY = timedelta(seconds=10)
@@ -65,7 +65,7 @@ class WaitingRoom:
         VisitOver.
         """
         place = await self._place(unit, link)
-        if consultation_of(place.visit).status is ConsultationStatus.CANCELLED:
+        if consultation_of(place.visit).is_over:
             raise VisitOver
         given.must_suit(Role(place.person.role))
         place.person.seen_at = unit.now

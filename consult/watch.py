@@ -19,7 +19,7 @@ from consult.news import VisitNews
 from consult.participants import ParticipantRow, Participants
 from consult.participants.participants import of_patients_side, state_of
 from consult.settings import ConsultSettings
-from consult.visit import Role
+from consult.visit import ParticipantStatus, Role
 from vault import Database, Job, JobQueue, JobSpec, Origin, UnitOfWork
 
 VISIT_REMINDER = "visit.reminder"
@@ -95,7 +95,7 @@ class Watch:
         if start is None or unit.now < self._deadline(visit, start, who):
             return  # the provider said to be late since: another job looks then
         rows = await self._participants.rows(unit, visit.id)
-        came = any(self._came(person, start) for person in of_patients_side(rows))
+        came = any(self._came(person, visit, start) for person in of_patients_side(rows))
         provider_came = any(
             person.role == Role.PROVIDER and state_of(person).admission > 0 for person in rows
         )
@@ -109,14 +109,28 @@ class Watch:
         await self._missed.note(unit, row, reason)
         self._news.changed(unit, visit.id)
 
-    def _came(self, person: ParticipantRow, start: datetime) -> bool:
-        """Say whether somebody's page was shown in time: who is stuck in the device check did come."""
-        return person.seen_at is not None and person.seen_at >= start - self._settings.early
+    def _came(self, person: ParticipantRow, visit: Appointment, start: datetime) -> bool:
+        """Say whether somebody was there for the visit, and not only to try things out.
+
+        Who is stuck in the device check did come, as long as their page is shown. Whoever waits may have
+        come long before, and their phone be asleep: staff see them as away, and decide.
+        """
+        due = start + (visit.late or timedelta(0))
+        match state_of(person).status:
+            case ParticipantStatus.LEFT:
+                since = due
+            case ParticipantStatus.CHECKING:
+                since = due - self._settings.patient_absent_after
+            case _:
+                since = start - self._settings.early
+        return person.seen_at is not None and person.seen_at >= since
 
     def _deadline(self, visit: Appointment, start: datetime, who: Absence) -> datetime:
-        if who is Absence.PATIENT:
-            return start + self._settings.patient_absent_after
-        return start + (visit.late or timedelta(0)) + self._settings.provider_absent_after
+        patience = {
+            Absence.PATIENT: self._settings.patient_absent_after,
+            Absence.PROVIDER: self._settings.provider_absent_after,
+        }
+        return start + (visit.late or timedelta(0)) + patience[who]
 
     async def _still_due(self, unit: UnitOfWork, job: Job) -> AppointmentRow | None:
         row = await self._appointments.locked(unit, AppointmentId(UUID(job.payload["visit"])))

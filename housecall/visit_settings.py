@@ -13,13 +13,19 @@ class VisitSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     visit_patient_absent_minutes: int = Field(
-        default=15, ge=1, description="After the beginning: whoever has not come by then is missed."
+        default=15,
+        ge=1,
+        description="After the beginning, or the delay announced: whoever has not come by then is missed.",
     )
     visit_provider_absent_minutes: int = Field(
-        default=30, ge=1, description="After the beginning: then nobody is left waiting any longer."
+        default=30,
+        ge=1,
+        description="After the beginning, or the delay announced: then nobody is left waiting any longer.",
     )
     visit_early_minutes: int = Field(
-        default=60, ge=0, description="A page shown earlier than that before the beginning is no arrival."
+        default=60,
+        ge=0,
+        description="Before the beginning: who waits, but was last seen earlier than that, is no arrival.",
     )
     visit_live_at_most_minutes: int = Field(
         default=480, ge=10, description="After it went live, a visit that nobody has ended ends by itself."

@@ -89,6 +89,7 @@ def visits_on(
             members=services.members,
             patients=services.patients,
             contacts=services.contacts,
+            proxies=services.proxies,
             links=services.links,
             encounters=services.encounters,
             attachments=services.attachments,

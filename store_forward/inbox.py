@@ -78,7 +78,7 @@ class Inbox:
         self.red_flags = RedFlags(records, news)
         self.tasks = CoordinatorTasks(records, news)
         self.cases = Cases(records, base.encounters, news)
-        self.opinions = Opinions(records, self.cases, colleagues, news)
+        self.opinions = Opinions(records, base.patients, self.cases, colleagues, news)
         search = CaseSearch(records, base.patients)
         indexing = CaseIndexing(search, base.questionnaires, AnswerWords(records))
         letters = Letters(base.links, base.contacts, base.patients, base.notifier, base.address)

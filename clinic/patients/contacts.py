@@ -8,6 +8,7 @@ from clinic.errors import Unknown
 from clinic.ids import ContactId, PatientId, ProxyId
 from clinic.patients.patient import Contact, ContactKind, checked_contact
 from clinic.patients.patients import patient_row
+from clinic.patients.proxies import acting
 from clinic.patients.rows import ContactRow, ProxyRow
 from clinic.records import Records, Work, data, of_patient, patient_subject
 from vault import ERASED, Action, UnitOfWork
@@ -30,8 +31,8 @@ class Contacts:
         """Add a way to reach a patient, or their proxy. Raises Unknown, Malformed."""
         owner = await patient_row(unit, patient)
         if proxy is not None:
-            acting = await unit.session.get(ProxyRow, proxy)
-            if acting is None or acting.patient_id != patient:
+            named = await unit.session.get(ProxyRow, proxy)
+            if named is None or named.patient_id != patient:
                 raise Unknown("proxy")
         value = checked_contact(kind, value)
         row = ContactRow(
@@ -50,7 +51,7 @@ class Contacts:
         return _contact(row, value)
 
     async def of(self, work: Work, patient: PatientId) -> list[Contact]:
-        """Return the ways to reach a patient that are in use, oldest first."""
+        """Return the ways to reach a patient that are in use, oldest first; of proxies who are over too."""
         wanted = (
             select(ContactRow)
             .where(ContactRow.patient_id == patient, ContactRow.ended_at.is_(None))
@@ -63,6 +64,15 @@ class Contacts:
             _contact(row, **values)
             for row, values in zip(rows, opened, strict=True)
             if values["value"] is not ERASED
+        ]
+
+    async def reachable(self, work: Work, patient: PatientId) -> list[Contact]:
+        """Return those of `of` that are written to: a proxy's only while they act for the patient."""
+        acts = await acting(work, patient)
+        return [
+            contact
+            for contact in await self.of(work, patient)
+            if contact.proxy is None or contact.proxy in acts
         ]
 
     async def end(self, unit: UnitOfWork, contact: ContactId) -> None:

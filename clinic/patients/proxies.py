@@ -91,6 +91,13 @@ class Proxies:
             raise NotAllowed("act-for-patient")
 
 
+async def acting(work: Work, patient: PatientId) -> set[ProxyId]:
+    """Return who acts for a patient at this moment."""
+    wanted = select(ProxyRow).where(ProxyRow.patient_id == patient)
+    proxies = [_proxy(row, "") for row in await work.session.scalars(wanted)]
+    return {proxy.id for proxy in proxies if proxy.acts_at(work.now)}
+
+
 def _proxy(row: ProxyRow, name: str) -> Proxy:
     return Proxy(
         ProxyId(row.id),

@@ -12,7 +12,7 @@ from clinic.errors import AlreadyTaken, Malformed, Unknown
 from clinic.ids import StaffId
 from clinic.records import Records, Work, security, tenant_of
 from clinic.staff.member import Member, checked_email, checked_name
-from clinic.staff.role import StaffRole
+from clinic.staff.role import Act, StaffRole, may
 from clinic.staff.rows import StaffRow
 from vault import Action, Subject, UnitOfWork
 
@@ -56,6 +56,11 @@ class Members:
         rows = list(await work.session.scalars(select(StaffRow).order_by(StaffRow.created_at, StaffRow.id)))
         opened = await self._records.sealer.open(work, rows, "name", "email")
         return [_member(row, **values) for row, values in zip(rows, opened, strict=True)]
+
+    async def may(self, work: Work, staff: StaffId, act: Act) -> bool:
+        """Say whether somebody is not suspended now, and has a role that allows `act`. Raises Unknown."""
+        row = await staff_row(work, staff)
+        return row.suspended_at is None and may(roles_of(row), act)
 
     async def find(self, work: Work, email: str) -> StaffRow | None:
         """Return the row of whoever signs in with `email`, for this package's sign-in only."""

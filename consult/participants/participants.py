@@ -36,7 +36,7 @@ from consult.participants.participant import (
     Participant,
 )
 from consult.participants.rows import ParticipantLinkRow, ParticipantRow
-from consult.visit import ParticipantState, ParticipantStatus, Role, WhyNot
+from consult.visit import WITH_MEDIA, ParticipantState, ParticipantStatus, Role, WhyNot
 from vault import ERASED, Action, UnitOfWork
 
 
@@ -100,6 +100,12 @@ class Participants:
         found = select(ParticipantRow).where(ParticipantRow.appointment_id == appointment, wanted)
         row: ParticipantRow | None = await work.session.scalar(found)
         return row
+
+    async def inside(self, work: Work, staff: StaffId) -> list[ParticipantRow]:
+        """Return the rows of a member of staff who may have media, whatever the visits, in one order."""
+        with_media = ParticipantRow.status.in_([status.value for status in WITH_MEDIA])
+        found = select(ParticipantRow).where(ParticipantRow.staff_id == staff, with_media)
+        return list(await work.session.scalars(found.order_by(ParticipantRow.appointment_id)))
 
     async def by_link(self, work: Work, link: LinkId) -> ParticipantRow:
         """Return the row of whose link this is. Raises Unknown."""

@@ -169,5 +169,7 @@ def _media_type(content: bytes) -> str:
                 raise SnapshotRefused("too large")
             picture.verify()
             return _MEDIA_TYPES[str(picture.format)]
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise SnapshotRefused("too large") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise SnapshotRefused("not a picture") from error

@@ -148,7 +148,10 @@ class AnswerView(View):
 
 
 class OpinionView(View):
-    """A second opinion. `opinion`: empty until it is given."""
+    """A second opinion. `opinion`: empty until it is given.
+
+    `question`: empty in one's list when the record is restricted and the glass intact.
+    """
 
     id: UUID
     case: UUID

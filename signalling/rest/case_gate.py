@@ -7,6 +7,7 @@ from signalling.api import GuestCall, StaffCall
 from signalling.rest.gate import enter_record
 from signalling.services import ClinicServices
 from store_forward import CaseId, Inbox
+from store_forward import errors as inbox_errors
 from vault import Origin
 
 
@@ -29,3 +30,9 @@ def own_case(call: GuestCall) -> CaseId:
     if target.kind != "case":
         raise errors.Unknown("case")
     return CaseId(target.id)
+
+
+def must_have_given_birth_date(call: GuestCall) -> None:
+    """Raise BirthDateNeeded unless this guest came by a link that asks it: only then is the answer shown."""
+    if not call.guest.link.asks_birth_date:
+        raise inbox_errors.BirthDateNeeded

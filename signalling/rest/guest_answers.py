@@ -5,12 +5,11 @@ from uuid import UUID
 from clinic import data, of_patient
 from signalling.api import GuestCall, Page, Unaudited, operation
 from signalling.rest.answer_views import AnswerView
-from signalling.rest.case_gate import own_case
+from signalling.rest.case_gate import must_have_given_birth_date, own_case
 from signalling.rest.guest_case import GUEST_TAG, WRITERS
 from signalling.rest.threads import MessageBody, MessagesQuery, MessageView, ReadBody
 from signalling.services import ClinicServices
 from store_forward import AnswerId, Inbox
-from store_forward import errors as inbox_errors
 from vault import Action, UnitOfWork
 
 
@@ -87,8 +86,7 @@ async def acknowledge_own_messages(
 async def read_own_answer(call: GuestCall, services: ClinicServices, inbox: Inbox) -> Page[AnswerView]:
     """Return signed answers, oldest first, to who has given the birth date."""
     case = own_case(call)
-    if not call.guest.link.asks_birth_date:
-        raise inbox_errors.BirthDateNeeded
+    must_have_given_birth_date(call)
     async with services.database.read(call.origin) as reading:
         shown = await inbox.cases.known(reading, case)
         entities = of_patient(shown.patient), data("case", case)
@@ -108,8 +106,7 @@ async def read_own_answer(call: GuestCall, services: ClinicServices, inbox: Inbo
 async def receive_answer(call: GuestCall, services: ClinicServices, inbox: Inbox, answer: UUID) -> None:
     """Give the clinic its read receipt."""
     case = own_case(call)
-    if not call.guest.link.asks_birth_date:
-        raise inbox_errors.BirthDateNeeded
+    must_have_given_birth_date(call)
 
     async def receive(unit: UnitOfWork) -> None:
         await inbox.answers.received(unit, AnswerId(answer), case)

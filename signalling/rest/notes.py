@@ -10,6 +10,7 @@ from pydantic import Field
 from clinic import Act, EncounterId, Note, NoteId, NoteKind, errors
 from consult import AppointmentId, Consult
 from signalling.api import Body, Guest, GuestCall, Page, Staff, StaffCall, View, operation
+from signalling.rest.case_gate import must_have_given_birth_date
 from signalling.rest.gate import encounter as encounter_target
 from signalling.rest.gate import enter
 from signalling.rest.printing import note_sheet, printed
@@ -137,8 +138,13 @@ async def read_note(call: StaffCall, services: ClinicServices, note: UUID) -> No
     also=(409,),
 )
 async def print_note(call: StaffCall | GuestCall, services: ClinicServices, note: UUID) -> web.StreamResponse:
-    """Return PDF/A-2b. A guest prints summaries only. `note_not_signed`: a draft is not printed."""
-    origin, _ = await enter(call, services, "note", note)
+    """Return PDF/A-2b. A guest prints summaries only; of a case, as its answer is shown.
+
+    `note_not_signed`: a draft is not printed. `birth_date_needed`: open the link from the latest message.
+    """
+    origin, owner = await enter(call, services, "note", note)
+    if isinstance(call, GuestCall) and owner.about is not None and owner.about.kind == "case":
+        must_have_given_birth_date(call)
     async with services.database.read(origin) as reading:
         found = await services.notes.get(reading, NoteId(note))
         if isinstance(call, GuestCall) and (found.kind, found.signed_at is None) != (NoteKind.SUMMARY, False):

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from clinic import Act, PatientId, Proxy, ProxyId, Relation, errors
+from clinic import Act, LinkPurpose, PatientId, Proxy, ProxyId, Relation, errors
+from consult import Consult
 from signalling.api import Body, Page, Staff, StaffCall, View, operation
 from signalling.rest.gate import enter, enter_record
 from signalling.services import ClinicServices
+from vault import UnitOfWork
 
 _TAG = "Patients"
 
@@ -101,9 +103,19 @@ async def appoint_proxy(
     who=Staff(Act.REGISTER_PATIENT),
     audits="proxy.dismissed",
 )
-async def dismiss_proxy(call: StaffCall, services: ClinicServices, patient: UUID, proxy: UUID) -> None:
-    """Their links are dead from their next request on."""
+async def dismiss_proxy(
+    call: StaffCall, services: ClinicServices, consult: Consult, patient: UUID, proxy: UUID
+) -> None:
+    """Their links are dead from their next request on; who came by one is out of their visit."""
     origin, owner = await enter(call, services, "proxy", proxy, Act.REGISTER_PATIENT)
     if owner.patient != patient:
         raise errors.Unknown("proxy")
-    await services.database.transact(origin, lambda unit: services.proxies.dismiss(unit, ProxyId(proxy)))
+
+    async def dismiss(unit: UnitOfWork) -> None:
+        await services.proxies.dismiss(unit, ProxyId(proxy))
+        for link in await services.links.given(unit, PatientId(patient), LinkPurpose.VISIT):
+            # Not only living ones: a link that was refused is revoked, and its visit may go on.
+            if link.proxy == proxy and unit.now < link.expires_at:
+                await consult.conduct.link_over(unit, link.id)
+
+    await services.database.transact(origin, dismiss)

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from clinic import Act, Member, NoticeKind, StaffId, StaffRole, errors
+from consult import Consult
 from signalling.api import Body, Page, Staff, StaffCall, Unaudited, View, operation
 from signalling.services import ClinicServices
 from vault import UnitOfWork
@@ -130,11 +131,21 @@ async def add_member(call: StaffCall, services: ClinicServices, body: MemberBody
     audits="staff.roles-changed",
     also=(409,),
 )
-async def change_roles(call: StaffCall, services: ClinicServices, staff: UUID, body: RolesBody) -> MemberView:
-    """Their open sessions have them from the next request on; one's own role of admin stays."""
+async def change_roles(
+    call: StaffCall, services: ClinicServices, consult: Consult, staff: UUID, body: RolesBody
+) -> MemberView:
+    """Their open sessions have them from the next request on; one's own role of admin stays.
+
+    Who may conduct visits no more is out of those they are in, at once.
+    """
     if staff == call.staff and StaffRole.ADMIN not in body.roles:
         raise errors.Conflict("nobody takes the role of admin from themselves")
-    return await _change(call, services, staff, lambda unit, member: _roles(services, unit, member, body))
+
+    async def change(unit: UnitOfWork, member: StaffId) -> None:
+        await services.members.change_roles(unit, member, body.roles)
+        await consult.conduct.staff_changed(unit, member)
+
+    return await _change(call, services, staff, change)
 
 
 @operation(
@@ -146,14 +157,17 @@ async def change_roles(call: StaffCall, services: ClinicServices, staff: UUID, b
     audits="staff.suspended",
     also=(409,),
 )
-async def suspend_member(call: StaffCall, services: ClinicServices, staff: UUID) -> MemberView:
-    """End their sessions at once; what they wrote stays theirs."""
+async def suspend_member(
+    call: StaffCall, services: ClinicServices, consult: Consult, staff: UUID
+) -> MemberView:
+    """End their sessions and put them out of visits, at once; what they wrote stays theirs."""
     if staff == call.staff:
         raise errors.Conflict("nobody suspends themselves")
 
     async def suspend(unit: UnitOfWork, member: StaffId) -> None:
         await services.members.suspend(unit, member)
         await services.sessions.end_all(unit, member)
+        await consult.conduct.staff_changed(unit, member)
 
     return await _change(call, services, staff, suspend)
 
@@ -220,10 +234,6 @@ async def _change(
         return await services.members.get(unit, StaffId(staff))
 
     return MemberView.of(await services.database.transact(call.origin, work))
-
-
-async def _roles(services: ClinicServices, unit: UnitOfWork, member: StaffId, body: RolesBody) -> None:
-    await services.members.change_roles(unit, member, body.roles)
 
 
 async def _invite(services: ClinicServices, unit: UnitOfWork, member: Member) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from clinic import Act
-from consult import AppointmentId, Consult, MediaGrant, ParticipantId, Role, Source, WhyNot
+from consult import CONDUCTS, AppointmentId, Consult, MediaGrant, ParticipantId, Role, Source, WhyNot
 from signalling.api import Body, Staff, StaffCall, View, operation
 from signalling.join_endpoint import websocket_url
 from signalling.rest.visit_views import (
@@ -23,8 +23,8 @@ from signalling.visits import VisitDoor
 from vault import UnitOfWork
 
 _TAG = "Visits"
-_CONDUCT = Staff(Act.WRITE_NOTE)
-"""Only who treats conducts visits; coordinators let people in as well."""
+_CONDUCT = Staff(CONDUCTS)
+"""Coordinators let people in as well."""
 
 _ADMIT = Staff(Act.WRITE_MESSAGE)
 

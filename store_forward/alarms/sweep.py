@@ -1,20 +1,22 @@
 """The recurring job of the inbox: rings clocks, lets claims lapse, and reminds of answers nobody read.
 
 What is due stands in the rows; each is handled in a unit of its own, so a job killed in the middle
-goes on where it was, and nothing rings twice.
+goes on where it was, nothing rings twice, and a row that fails is passed over until the next sweep.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+import structlog
+from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from store_forward.answering.answers import Answers
 from store_forward.answering.rows import AnswerRow
-from store_forward.case import CaseState, Change
 from store_forward.cases import CaseRow, Cases
 from store_forward.desk.desk import Desk
 from store_forward.desk.tasks import CoordinatorTasks, TaskKind
@@ -28,10 +30,15 @@ INBOX_SWEEP = "inbox.sweep"
 
 SWEPT_EVERY = timedelta(minutes=1)
 _BATCH = 200
+_MOST_NAMED = 10
 
 _TASKS = {Alarm.BREACHED: TaskKind.BREACHED, Alarm.FIRST_LOOK_MISSED: TaskKind.FIRST_LOOK_MISSED}
 
-_Due = Select[TenantId, UUID]
+_Act = Callable[[UnitOfWork, UUID], Awaitable[None]]
+_Time = InstrumentedAttribute[datetime | None]
+_Due = Row[TenantId, UUID, datetime]
+
+_log = structlog.get_logger()
 
 
 class InboxSweep:
@@ -59,48 +66,63 @@ class InboxSweep:
         await self.sweep(f"job:{job.id}")
 
     async def sweep(self, request: str) -> int:
-        """Do everything that is due by now, and return how much it was."""
-        now = self._database.clock()
-        ringing = select(CaseRow.tenant_id, CaseRow.id).where(CaseRow.alarm_at <= now)
-        lapsing = select(CaseRow.tenant_id, CaseRow.id).where(CaseRow.lease_until <= now)
-        unread = select(AnswerRow.tenant_id, AnswerRow.id).where(AnswerRow.remind_at <= now)
-        return (
-            await self._each(request, ringing.order_by(CaseRow.alarm_at), self._ring)
-            + await self._each(request, lapsing.order_by(CaseRow.lease_until), self._lapse)
-            + await self._each(request, unread.order_by(AnswerRow.remind_at), self._remind)
-        )
+        """Do everything that is due by now, and return how much it was; log what could not be done."""
+        now, done, failed = self._database.clock(), 0, dict[UUID, str]()
+        origin = Origin.server("inbox", request)
+        for time, act in (
+            (CaseRow.alarm_at, self._ring),
+            (CaseRow.lease_until, self._lapse),
+            (AnswerRow.remind_at, self._remind),
+        ):
+            done += await self._each(origin, time, now, act, failed)
+        if failed:
+            some = [str(number) for number in failed][:_MOST_NAMED]
+            _log.warning(
+                "inbox.sweep_incomplete", request=request, faults=dict(Counter(failed.values())), rows=some
+            )
+        return done
 
-    async def _each(self, request: str, due: _Due, act: Callable[[UnitOfWork, UUID], Awaitable[None]]) -> int:
-        """Act on all that is due, batch by batch, until a batch shows nothing new."""
-        origin, done = Origin.server("inbox", request), set[UUID]()
+    async def _each(
+        self, origin: Origin, time: _Time, now: datetime, act: _Act, failed: dict[UUID, str]
+    ) -> int:
+        """Act on every row whose `time` has come, page by page; put into `failed` which fault one had."""
+        done = 0
+        last: _Due | None = None
         while True:
             async with self._database.read(origin) as reading:
-                found = (await reading.session.execute(due.limit(_BATCH))).all()
-            fresh = [(tenant, number) for tenant, number in found if number not in done]
-            for tenant, number in fresh:
-                async with self._database.write(origin.within(TenantId(tenant))) as unit:
-                    await act(unit, number)
-                done.add(number)
-            if not fresh:
-                return len(done)
+                page = (await reading.session.execute(_due(time, now, last))).all()
+            for tenant, number, _ in page:
+                try:
+                    async with self._database.write(origin.within(TenantId(tenant))) as unit:
+                        await act(unit, number)
+                except Exception as error:  # noqa: BLE001 - one row must not keep all others waiting
+                    failed[number] = type(error).__name__
+                else:
+                    done += 1
+            if len(page) < _BATCH:
+                return done
+            last = page[-1]
 
     async def _ring(self, unit: UnitOfWork, case: UUID) -> None:
         house = await self._terms.house(unit)
-        alarms: list[Alarm] = []
-
-        def step(state: CaseState) -> CaseState:
-            after, rung = state.rung(unit.now, house.calendar)
-            alarms.extend(rung)
-            return after
-
-        rung = await self._cases.change(unit, house, CaseId(case), Change.RANG, step, actor=None)
+        state, alarms = await self._cases.ring(unit, house, CaseId(case))
         for alarm in alarms:
             if alarm in _TASKS:
-                once = rung.state.clock.started_at.isoformat()
-                await self._tasks.raise_task(unit, rung.id, _TASKS[alarm], once)
+                once = state.clock.started_at.isoformat()
+                await self._tasks.raise_task(unit, CaseId(case), _TASKS[alarm], once)
 
     async def _lapse(self, unit: UnitOfWork, case: UUID) -> None:
         await self._desk.lapse(unit, CaseId(case))
 
     async def _remind(self, unit: UnitOfWork, answer: UUID) -> None:
         await self._answers.remind(unit, AnswerId(answer))
+
+
+def _due(time: _Time, now: datetime, after: _Due | None) -> Select[TenantId, UUID, datetime]:
+    """Select clinic, id and `time` of what is due by `now`, one page from behind the row `after` on."""
+    kind = time.class_
+    wanted = select(kind.tenant_id, kind.id, time).where(time <= now)
+    if after is not None:
+        _, number, at = after
+        wanted = wanted.where(or_(time > at, and_(time == at, kind.id > number)))
+    return wanted.order_by(time, kind.id).limit(_BATCH)

@@ -30,6 +30,7 @@ from store_forward.cases.kept import case_of, keep_state, state_of, version_of, 
 from store_forward.cases.news import CaseNews
 from store_forward.cases.rows import CaseRow, CaseVersionRow
 from store_forward.ids import CaseId
+from store_forward.sla import Alarm
 from store_forward.terms import House
 from vault import ERASED, Action, UnitOfWork
 
@@ -122,6 +123,24 @@ class Cases:
         if not _is_a_version(before, after):
             self.witness(unit, opened, "read", Action.READ)
         return opened
+
+    async def ring(self, unit: UnitOfWork, house: House, case: CaseId) -> tuple[CaseState, tuple[Alarm, ...]]:
+        """Have the clock of a case ring for what is due, and return its state and what rang.
+
+        When it rings next is counted anew even if nothing rang: the clinic's hours may have changed since
+        it was counted. Discloses nothing. Raises Unknown.
+        """
+        row = await self.locked(unit, case)
+        state = state_of(row)
+        if row.alarm_at is None or row.alarm_at > unit.now:
+            return state, ()
+        state, alarms = state.rung(unit.now, house.calendar)
+        keep_state(row, state, house.calendar)
+        if alarms:
+            row.version += 1
+            self._add_version(unit, row, Change.RANG, None)
+        await unit.session.flush()
+        return state, alarms
 
     async def locked(self, unit: UnitOfWork, case: UUID) -> CaseRow:
         """Return the row of a case, which nobody else changes until the unit ends. Raises Unknown."""

@@ -61,7 +61,7 @@ class Letters:
         """Tell whoever is to be told, and return how many were; none is known of some patients."""
         shown = await self._patients.shown_to(unit, None, [patient])
         language = shown[patient].identity.language if patient in shown else house.clinic.locale
-        chosen = addressees(await self._contacts.of(unit, patient))
+        chosen = addressees(await self._contacts.reachable(unit, patient))
         for contact in chosen:
             url = await self._link(unit, contact, case_target(case), purpose, life)
             await self._notifier.tell(unit, house.clinic, contact, kind, language=language, url=url)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from clinic import (
+    PatientId,
+    Patients,
     Records,
     StaffId,
     Work,
@@ -30,7 +32,10 @@ _LONGEST = 10_000
 
 @dataclass(frozen=True)
 class Opinion:
-    """One second opinion. `opinion`: empty until it is given."""
+    """One second opinion. `question`: empty in a list of who may not see the record.
+
+    `opinion`: empty until it is given.
+    """
 
     id: OpinionId
     case: CaseId
@@ -45,8 +50,11 @@ class Opinion:
 class Opinions:
     """The repository of second opinions."""
 
-    def __init__(self, records: Records, cases: Cases, colleagues: Colleagues, news: CaseNews) -> None:
+    def __init__(
+        self, records: Records, patients: Patients, cases: Cases, colleagues: Colleagues, news: CaseNews
+    ) -> None:
         self._records = records
+        self._patients = patients
         self._cases = cases
         self._colleagues = colleagues
         self._news = news
@@ -99,7 +107,10 @@ class Opinions:
         return await self._opened(work, list(await work.session.scalars(wanted)))
 
     async def asked_of(self, work: Work, staff: StaffId) -> list[Opinion]:
-        """Return what somebody is asked and has not answered, oldest first; each is a disclosure."""
+        """Return what somebody is asked and has not answered, oldest first; each is a disclosure.
+
+        Of a restricted record they see the question once they have broken the glass, in the case.
+        """
         wanted = (
             select(OpinionRow)
             .where(OpinionRow.asked_of == staff, OpinionRow.given_at.is_(None))
@@ -108,7 +119,12 @@ class Opinions:
         rows = list(await work.session.scalars(wanted))
         for row in rows:
             self._witness(work, row, "listed", Action.READ)
-        return await self._opened(work, rows)
+        patients = {OpinionId(row.id): PatientId(row.patient_id) for row in rows}
+        shown = await self._patients.shown_to(work, staff, set(patients.values()))
+        return [
+            asked if patients[asked.id] in shown else replace(asked, question="")
+            for asked in await self._opened(work, rows)
+        ]
 
     async def count(self, work: Work, staff: StaffId) -> int:
         """Return how many opinions somebody is asked for."""

@@ -65,11 +65,15 @@ class RedFlags:
         questions: Sequence[str],
         check_in: CheckIn | None,
     ) -> RedFlag:
-        """Put somebody on the safety list; the same answers again, unacknowledged, stay one flag."""
-        content = {"questions": list(questions), "check_in": None if check_in is None else asdict(check_in)}
+        """Put somebody on the safety list; until acknowledged it is one flag, to which further reports add.
+
+        What is new of a report, more questions or where to call them, puts them there again when a
+        coordinator has dealt with it meanwhile.
+        """
         standing = await self._standing(unit, case)
         if standing is not None:
-            return (await self._opened(unit, [standing]))[0]
+            return await self._add(unit, standing, questions, check_in)
+        content = _content(questions, check_in)
         row = RedFlagRow(
             id=self._records.new_id(),
             tenant_id=tenant_of(unit),
@@ -129,6 +133,24 @@ class RedFlags:
         self._witness(unit, row, "handled", Action.UPDATE)
         self._news.tasks_changed(unit)
 
+    async def _add(
+        self, unit: UnitOfWork, row: RedFlagRow, questions: Sequence[str], check_in: CheckIn | None
+    ) -> RedFlag:
+        await unit.session.refresh(row, with_for_update=True)  # a coordinator may be dealing with it
+        (flag,) = await self._opened(unit, [row])
+        more = [question for question in questions if question not in flag.questions]
+        if not more and check_in in (None, flag.check_in):
+            return flag
+        row.handled_at = row.handled_by = None  # they got worse since, or can be reached now
+        content = _content([*flag.questions, *more], check_in or flag.check_in)
+        await self._records.sealer.seal(
+            unit, row, patient_subject(PatientId(row.patient_id)), content=content
+        )
+        await unit.session.flush()
+        self._witness(unit, row, "added-to", Action.UPDATE)
+        self._news.tasks_changed(unit)
+        return _flag(row, content)
+
     async def _standing(self, work: Work, case: CaseId) -> RedFlagRow | None:
         row: RedFlagRow | None = await work.session.scalar(
             select(RedFlagRow)
@@ -149,6 +171,10 @@ class RedFlags:
         self._records.witness(
             work, f"red-flag.{event}", action, of_patient(row.patient_id), data("red-flag", row.id)
         )
+
+
+def _content(questions: Sequence[str], check_in: CheckIn | None) -> dict[str, Any]:
+    return {"questions": list(questions), "check_in": None if check_in is None else asdict(check_in)}
 
 
 def _flag(row: RedFlagRow, content: dict[str, Any]) -> RedFlag:

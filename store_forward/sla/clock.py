@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from clinic import WorkingCalendar
+from clinic import WorkingCalendar, errors
 from store_forward.sla.promise import Promise
 
 
@@ -98,7 +98,11 @@ class Clock:
         return min((at for _, at in self._waiting(calendar)), default=None)
 
     def rings(self, calendar: WorkingCalendar) -> dict[Alarm, datetime]:
-        """Return when it rings, for each alarm that has not rung; nothing while it is stopped."""
+        """Return when it rings, for each alarm that has not rung; nothing while it is stopped.
+
+        A share that is never used, because the clinic is hardly open any more, has no alarm; what was
+        promised to somebody is due all the same.
+        """
         return dict(self._waiting(calendar))
 
     def ring(self, now: datetime, calendar: WorkingCalendar) -> tuple[Clock, tuple[Alarm, ...]]:
@@ -114,19 +118,23 @@ class Clock:
     def _waiting(self, calendar: WorkingCalendar) -> list[tuple[Alarm, datetime]]:
         if self.due_at is None:
             return []
-        waiting = [
+        shares = [
             (alarm, self._when(share, calendar)) for alarm, share in _SHARES.items() if alarm not in self.rung
         ]
+        waiting = [(alarm, at) for alarm, at in shares if at is not None]
         if self.look_due_at is not None and Alarm.FIRST_LOOK_MISSED not in self.rung:
             waiting.append((Alarm.FIRST_LOOK_MISSED, self.look_due_at))
         return waiting
 
-    def _when(self, share: float, calendar: WorkingCalendar) -> datetime:
+    def _when(self, share: float, calendar: WorkingCalendar) -> datetime | None:
         """Return when `share` of the promise is used; the past stands for what was used while stopped."""
         if self.due_at is not None and share >= 1:
             return self.due_at
         until = self.left - self.promised * (1 - share)
-        return self.since if until <= timedelta(0) else calendar.add_working_time(self.since, until)
+        try:
+            return self.since if until <= timedelta(0) else calendar.add_working_time(self.since, until)
+        except errors.NeverOpen:
+            return None
 
 
 def _by_time(waiting: tuple[Alarm, datetime]) -> tuple[datetime, int]:

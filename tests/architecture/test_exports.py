@@ -150,6 +150,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "times",
     ),
     "consult": (
+        "CONDUCTS",
         "CONSULT_MIGRATIONS",
         "LARGEST_SNAPSHOT",
         "REOPEN_WITHIN",

@@ -151,6 +151,7 @@ async def test_by_keyboard_alone_and_without_a_camera(world: ClinicWorld, refusi
     await expect(page.get_by_test_id("leave")).to_be_visible()
     await _press(page, "[data-testid=leave]")
     await _press(page, "[data-testid=come-back]")
+    await expect(page.get_by_test_id("position")).to_be_visible()
     await ada.person(place, "admit")
     await expect(page.get_by_test_id("leave")).to_be_visible()
     await ada.visit(place, "end")

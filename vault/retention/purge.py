@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Protocol
 from uuid import UUID
 
@@ -36,6 +37,11 @@ class Purgeable(Protocol):
     ) -> Sequence[Candidate]:
         """Return things that ended before `before`, ordered by id, from after the id `after` on."""
 
+    async def lock(
+        self, unit: UnitOfWork, tenant: TenantId, before: datetime, thing: UUID
+    ) -> Candidate | None:
+        """Return the thing as it is now, which nobody changes until the unit ends; None if not so old."""
+
     async def purge(self, unit: UnitOfWork, tenant: TenantId, thing: UUID) -> None:
         """Delete the thing: rows, search document, keys (erased), blobs (erased)."""
 
@@ -57,6 +63,12 @@ class Forecast:
     keep: timedelta | None
     due: int
     held: int
+
+
+class _Fate(Enum):
+    PURGED = auto()
+    HELD = auto()
+    PASSED_OVER = auto()
 
 
 class Purge:
@@ -130,25 +142,25 @@ class Purge:
             async with self._database.read(origin) as reading:
                 batch = await purgeable.old(reading, tenant, before, last, _BATCH)
             for candidate in batch:
-                if await self._purge_one(purgeable, origin, tenant, candidate):
-                    purged += 1
-                else:
-                    held += 1
+                fate = await self._purge_one(purgeable, origin, tenant, before, candidate.id)
+                purged, held = purged + (fate is _Fate.PURGED), held + (fate is _Fate.HELD)
                 last = candidate.id
             if len(batch) < _BATCH:
                 return PurgeReport(purgeable.kind, purged, held)
 
     async def _purge_one(
-        self, purgeable: Purgeable, origin: Origin, tenant: TenantId, candidate: Candidate
-    ) -> bool:
+        self, purgeable: Purgeable, origin: Origin, tenant: TenantId, before: datetime, thing: UUID
+    ) -> _Fate:
         async with self._database.write(origin) as unit:
             await unit.exclusive(
                 f"retention:{tenant}"
             )  # no hold is placed between the question and the purge
+            candidate = await purgeable.lock(unit, tenant, before, thing)
+            if candidate is None:  # it was taken up again, or went, since it was listed
+                return _Fate.PASSED_OVER
             if await self._holds.are_on(unit, tenant, candidate.subjects):
-                return False
-            await purgeable.purge(unit, tenant, candidate.id)
-            thing = Entity(Role.DATA, purgeable.kind, str(candidate.id))
-            entities = (thing, *patients_in(candidate.subjects))
+                return _Fate.HELD
+            await purgeable.purge(unit, tenant, thing)
+            entities = (Entity(Role.DATA, purgeable.kind, str(thing)), *patients_in(candidate.subjects))
             self._trail.record(unit, Event("retention", "purged", Action.DELETE, entities), tenant)
-        return True
+        return _Fate.PURGED

@@ -104,6 +104,29 @@ async def test_contacts_are_kept_in_one_spelling_until_they_end(surgery: Surgery
     assert "contact.read" == (await surgery.events(patient=str(sam.id)))[-1]
 
 
+async def test_proxies_are_written_to_while_they_act(surgery: Surgery) -> None:
+    """Whose mandate was ended, or ran out, is reached no more; staff still see how they were."""
+    contacts, proxies = Contacts(surgery.records), Proxies(surgery.records)
+    sam = await register(surgery, SAM)
+    of_age = surgery.now + timedelta(days=30)
+    async with surgery.write() as unit:
+        own = await contacts.add(unit, sam.id, ContactKind.PHONE, "+15550100199")
+        eve = await proxies.appoint(unit, sam.id, "Eve", Relation.PARENT, may_consent=True, until=of_age)
+        bob = await proxies.appoint(unit, sam.id, "Bob", Relation.CAREGIVER, may_consent=False)
+        eves = await contacts.add(unit, sam.id, ContactKind.EMAIL, "eve@home.example", eve.id)
+        bobs = await contacts.add(unit, sam.id, ContactKind.EMAIL, "bob@home.example", bob.id)
+    async with surgery.read() as reading:
+        assert {own, eves, bobs} == set(await contacts.reachable(reading, sam.id))
+    async with surgery.write() as unit:
+        await proxies.dismiss(unit, bob.id)
+    async with surgery.read() as reading:
+        assert {own, eves} == set(await contacts.reachable(reading, sam.id))
+    surgery.pass_time(days=30)
+    async with surgery.read() as reading:
+        assert [own] == await contacts.reachable(reading, sam.id)
+        assert {own, eves, bobs} == set(await contacts.of(reading, sam.id))
+
+
 async def test_proxy_acts_for_one_patient_within_bounds(surgery: Surgery) -> None:
     """Not for another patient, not to consent unless so given, not after the end or a dismissal."""
     proxies = Proxies(surgery.records)

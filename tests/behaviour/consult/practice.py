@@ -130,7 +130,8 @@ class Practice:
         self.queue = JobQueue(NoHints())
         outbox = Outbox(self.database, surgery.keys, self.queue, {"mail": self.mail, "sms": self.sms})
         self.patients, self.contacts, self.members = Patients(records), Contacts(records), Members(records)
-        self.links = Links(records, self.patients, Proxies(records))
+        self.proxies = Proxies(records)
+        self.links = Links(records, self.patients, self.proxies)
         self.encounters = Encounters(records)
         blobs = Blobs(BlobSettings(folder=folder / "blobs"), surgery.keys)
         self.attachments = Attachments(records, blobs)
@@ -144,6 +145,7 @@ class Practice:
                 members=self.members,
                 patients=self.patients,
                 contacts=self.contacts,
+                proxies=self.proxies,
                 links=self.links,
                 encounters=self.encounters,
                 attachments=self.attachments,

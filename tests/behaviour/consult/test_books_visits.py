@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import vobject
 
-from clinic import ContactKind
+from clinic import ContactKind, Relation
 from clinic.errors import Malformed, ZoneUnknown
 from consult import (
     Address,
@@ -120,6 +120,52 @@ async def test_reminders_come_in_time_and_only_for_what_stands(practice: Practic
             break
     times = [start + HOUR - timedelta(hours=24), start + HOUR - timedelta(minutes=15)]
     assert [(at, "rosa@home.example") for at in times] == reminded
+
+
+async def test_who_acts_no_more_for_the_patient_stands_in_nobodys_way(practice: Practice) -> None:
+    """The only one to write to acted until now: visits are booked, reminded of and cancelled all the same."""
+    over = practice.surgery.now + timedelta(minutes=10)
+    async with practice.surgery.write() as unit:
+        sam = await practice.patients.register(unit, SAM)
+        eve = await practice.proxies.appoint(
+            unit, sam.id, "Eve", Relation.PARENT, may_consent=True, until=over
+        )
+        await practice.contacts.add(unit, sam.id, ContactKind.EMAIL, "eve@home.example", eve.id)
+    visit, _ = await practice.book(patient=sam.id)
+    await practice.work()
+    assert 1 == len(practice.letters_to("eve@home.example"))
+    practice.surgery.pass_time(minutes=46)
+    assert 1 == await practice.work()  # the reminder
+    async with practice.surgery.write() as unit:
+        await practice.consult.booking.cancel(unit, visit.id, by_clinic=True)
+    await practice.book(patient=sam.id)
+    await practice.work()
+    assert S.CANCELLED is (await practice.visit(visit.id)).consultation.status
+    assert 1 == len(practice.mail.letters)
+
+
+@pytest.mark.parametrize("address", [None, Address(ContactKind.EMAIL, "luis@home.example")])
+async def test_the_others_are_told_when_a_dismissed_caregiver_is_not(
+    practice: Practice, address: Address | None
+) -> None:
+    """Written to at the patient's contact of theirs, or at an address the invitation names."""
+    async with practice.surgery.write() as unit:
+        luis = await practice.proxies.appoint(
+            unit, practice.rosa.id, "Luis", Relation.CAREGIVER, may_consent=False
+        )
+        await practice.contacts.add(unit, practice.rosa.id, ContactKind.EMAIL, "luis@home.example", luis.id)
+    caregiver = Invitee(Role.CAREGIVER, "Luis", proxy=luis.id, address=address)
+    visit, _ = await practice.book(invitees=(caregiver,))
+    async with practice.surgery.write() as unit:
+        await practice.proxies.dismiss(unit, luis.id)
+    later = Plan(practice.surgery.now + 2 * HOUR, HALF_AN_HOUR, "America/New_York")
+    async with practice.surgery.write() as unit:
+        await practice.consult.booking.move(unit, visit.id, later)
+    async with practice.surgery.write() as unit:
+        await practice.consult.booking.cancel(unit, visit.id, by_clinic=True)
+    await practice.work()
+    assert 3 == len(practice.letters_to("rosa@home.example"))
+    assert 1 == len(practice.letters_to("luis@home.example"))
 
 
 async def test_a_late_provider_says_so(practice: Practice) -> None:

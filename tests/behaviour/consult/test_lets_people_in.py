@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from clinic import ContactKind, EncounterStatus, LinkId
+from clinic import ContactKind, EncounterStatus, LinkId, Relation, StaffRole
 from clinic.errors import Malformed, Unknown
 from consult import (
     Address,
@@ -18,6 +18,7 @@ from consult import (
     Invitee,
     ParticipantId,
     ParticipantStatus,
+    Parting,
     ProviderStatus,
     Role,
     Source,
@@ -347,6 +348,88 @@ async def test_a_revoked_link_leads_out_of_the_room(practice: Practice) -> None:
         await practice.consult.conduct.link_over(unit, number)
     assert [("eject", visit.room, str(patient))] == practice.rooms.told
     assert ParticipantStatus.LEFT is (await practice.people(visit.id))[Role.PATIENT].state.status
+
+
+@pytest.mark.parametrize("ended", [True, False])
+async def test_who_still_waits_keeps_nobody_in_a_visit_that_is_over(
+    practice: Practice, *, ended: bool
+) -> None:
+    """Links are revoked, people part and leave, all while the carer waits; nobody comes to it any more."""
+    visit, (link, other) = await practice.book(invitees=[Invitee(Role.CAREGIVER, "Luis")])
+    mine, his = await practice.arrive(link.url), await practice.arrive(other.url)
+    conduct, room = practice.consult.conduct, practice.consult.waiting_room
+    if ended:
+        patient = await practice.admit(visit.id)
+        await practice.media_up(patient)
+        async with practice.surgery.write() as unit:
+            await conduct.end(unit, visit.id)
+        async with practice.surgery.write() as unit:
+            await conduct.parted(unit, patient, Parting.LEFT)
+    else:
+        async with practice.surgery.write() as unit:
+            await practice.consult.booking.cancel(unit, visit.id, by_clinic=False)
+    over = (await practice.visit(visit.id)).consultation
+    async with practice.surgery.write() as unit:
+        await practice.links.revoke(unit, mine)
+        await conduct.link_over(unit, mine)
+    people = await practice.people(visit.id)
+    assert [P.LEFT, P.WAITING] == [people[role].state.status for role in (Role.PATIENT, Role.CAREGIVER)]
+    with pytest.raises(VisitOver):
+        async with practice.surgery.write() as unit:
+            await room.check_in(unit, his, AT_HOME)
+    async with practice.surgery.write() as unit:
+        await room.leave(unit, his)
+    assert P.LEFT is (await practice.people(visit.id))[Role.CAREGIVER].state.status
+    assert over == (await practice.visit(visit.id)).consultation
+
+
+async def test_who_may_conduct_no_more_is_out_of_every_room(practice: Practice) -> None:
+    """With the commit that suspends them or takes their role; the token opens nothing from then on."""
+    visit, _ = await practice.begin()
+    conduct, members, ada = practice.consult.conduct, practice.members, practice.ada.id
+    provider = (await practice.people(visit.id))[Role.PROVIDER].id
+    await practice.media_up(provider)
+    async with practice.surgery.write() as unit:
+        await members.change_roles(unit, ada, [StaffRole.PROVIDER, StaffRole.ADMIN])
+        await conduct.staff_changed(unit, ada)
+    assert [] == practice.rooms.told
+    assert await _admits(practice, visit.room, provider, 1)
+
+    async def suspend(unit: UnitOfWork) -> None:
+        await members.suspend(unit, ada)
+
+    async def demote(unit: UnitOfWork) -> None:
+        await members.change_roles(unit, ada, [StaffRole.COORDINATOR])
+
+    for admission, change in enumerate((suspend, demote), start=1):
+        async with practice.surgery.write() as unit:
+            await change(unit)
+        assert not await _admits(practice, visit.room, provider, admission)
+        async with practice.surgery.write() as unit:
+            await conduct.staff_changed(unit, ada)
+            assert [] == practice.rooms.told
+        assert [("eject", visit.room, str(provider))] == practice.rooms.told
+        assert P.LEFT is (await practice.people(visit.id))[Role.PROVIDER].state.status
+        practice.rooms.told.clear()
+        async with practice.surgery.write() as unit:
+            await members.reinstate(unit, ada)
+            await conduct.enter(unit, visit.id, practice.ada)
+    assert S.LIVE is (await practice.visit(visit.id)).consultation.status
+
+
+async def test_who_acts_for_the_patient_no_more_does_not_come_back_in(practice: Practice) -> None:
+    """A mandate that runs out during the visit is as good as one that is taken back."""
+    until = practice.surgery.now + timedelta(hours=1)
+    async with practice.surgery.write() as unit:
+        proxy = await practice.proxies.appoint(
+            unit, practice.rosa.id, "Carl", Relation.CAREGIVER, may_consent=False, until=until
+        )
+    visit, (_, link) = await practice.book(invitees=[Invitee(Role.CAREGIVER, "Carl", proxy=proxy.id)])
+    await practice.arrive(link.url)
+    carer = await practice.admit(visit.id, Role.CAREGIVER)
+    assert await _admits(practice, visit.room, carer, 1)
+    practice.surgery.pass_time(hours=1)
+    assert not await _admits(practice, visit.room, carer, 1)
 
 
 async def test_whoever_waits_sees_the_queue_move(practice: Practice) -> None:

@@ -75,6 +75,69 @@ async def test_a_provider_who_never_comes_is_noticed(practice: Practice) -> None
     assert S.NO_SHOW is (await practice.visit(visit.id)).consultation.status
 
 
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_who_tried_their_devices_and_went_is_missed(practice: Practice, *, leaves: bool) -> None:
+    """Fifty minutes early, by a button or by closing the page; who comes after all resumes the visit."""
+    visit, (link,) = await practice.book()
+    guest = await practice.tap(link.url)
+    room = practice.consult.waiting_room
+    practice.surgery.pass_time(minutes=10)
+    async with practice.surgery.write() as unit:
+        await room.open(unit, guest.link.id)
+    if leaves:
+        async with practice.surgery.write() as unit:
+            await room.leave(unit, guest.link.id)
+    practice.surgery.pass_time(minutes=50)
+    async with practice.surgery.write() as unit:
+        await practice.consult.conduct.enter(unit, visit.id, practice.ada)
+    await _pass(practice, 14)
+    assert [] == practice.inbox.missed_visits
+    await _pass(practice, 1)
+    assert [MissedReason.NEVER_OPENED] == [missed.reason for missed in practice.inbox.missed_visits]
+    await practice.arrive(link.url)
+    assert S.WAITING is (await practice.visit(visit.id)).consultation.status
+
+
+async def test_whoever_waits_long_before_and_looks_away_is_not_missed(practice: Practice) -> None:
+    """Their phone sleeps; nor is a patient who came in time and left when nobody saw them."""
+    visit, (link,) = await practice.book()
+    practice.surgery.pass_time(minutes=10)
+    await practice.arrive(link.url)
+    practice.surgery.pass_time(minutes=50)
+    async with practice.surgery.write() as unit:
+        await practice.consult.conduct.enter(unit, visit.id, practice.ada)
+    await _pass(practice, 60)
+    assert S.WAITING is (await practice.visit(visit.id)).consultation.status
+    _, (link,) = await practice.book()
+    practice.surgery.pass_time(minutes=61)
+    guest = await practice.arrive(link.url)
+    practice.surgery.pass_time(minutes=5)
+    async with practice.surgery.write() as unit:
+        await practice.consult.waiting_room.leave(unit, guest)
+    await _pass(practice, 30)
+    assert [MissedReason.PROVIDER_ABSENT] == [missed.reason for missed in practice.inbox.missed_visits]
+
+
+@pytest.mark.parametrize(
+    ("comes", "deadline", "reason"),
+    [(False, 15, MissedReason.NEVER_OPENED), (True, 30, MissedReason.PROVIDER_ABSENT)],
+)
+async def test_nobody_is_given_up_before_the_time_that_a_late_provider_named(
+    practice: Practice, *, comes: bool, deadline: int, reason: MissedReason
+) -> None:
+    """A patient who comes in time for it has not missed the visit; one who does not come at all has."""
+    visit, (link,) = await practice.book()
+    async with practice.surgery.write() as unit:
+        await practice.consult.booking.delay(unit, visit.id, timedelta(hours=1))
+    await _pass(practice, 110)
+    if comes:
+        await practice.arrive(link.url)
+    await _pass(practice, 10 + deadline - 1)
+    assert [] == practice.inbox.missed_visits
+    await _pass(practice, 1)
+    assert [reason] == [missed.reason for missed in practice.inbox.missed_visits]
+
+
 async def test_a_visit_that_the_clinic_cancels_is_missed_at_once(practice: Practice) -> None:
     """In the same unit; twice is once; what the patient cancels is not."""
     visit, _ = await practice.book()

@@ -14,6 +14,7 @@ from sqlalchemy import delete
 from clinic import StaffRole
 from consult.room import SnapshotRow
 from tests.support.clinic_app import Answered, Browser, ClinicApp
+from tests.support.files import png_of_size
 from tests.support.signalling_app import query
 
 P = StaffRole.PROVIDER
@@ -233,6 +234,8 @@ async def test_a_snapshot_is_sealed_and_only_of_a_live_visit(app: ClinicApp) -> 
     await ada.post(f"{path}/participants/{patient}/admit")
     assert (201, None) == await take(drawn.getvalue())
     assert (415, "snapshot_refused") == await take(b"<svg onload=alert(1)>")
+    for width in (5000, 12_000, 30_000):  # the last two are too much for Pillow: it warns, and refuses
+        assert (413, "snapshot_too_large") == await take(png_of_size(width, width))
     kept = (await ada.get(f"/encounters/{visit['encounter']}/attachments")).json["items"]
     assert ["image/jpeg"] == [one["media_type"] for one in kept]
 

@@ -80,3 +80,36 @@ async def test_hold_and_removal_stop_every_packet_at_once(app: ClinicApp) -> Non
                 async with _connected(app, minted):
                     pass
             assert 1 == len(await _peers(app))
+
+
+async def test_a_dismissed_proxy_and_a_suspended_provider_are_out_of_the_room_at_once(app: ClinicApp) -> None:
+    """Neither has a peer any more, and neither comes back in with the token they have."""
+    ada = await app.signed_in(StaffRole.PROVIDER)
+    root = await app.signed_in(StaffRole.ADMIN, email="root@clinic.example")
+    visit, _ = await book(app, ada)
+    path, patient = f"/visits/{visit['id']}", f"/patients/{visit['patient']}"
+    proxy = {"name": "Luz", "relation": "parent", "may_consent": True}
+    proxy_id = (await ada.post(f"{patient}/proxies", proxy)).json["id"]
+    invited = {"role": "caregiver", "name": "Luz", "proxy": proxy_id}
+    invitation = (await ada.post(f"{path}/participants", invited)).json
+    luz = await wait(app, invitation["url"].partition("#")[2])
+    provider = (await ada.post(f"{path}/enter")).json["media"]["token"]
+    assert 200 == (await ada.post(f"{path}/participants/{invitation['participant']}/admit")).status
+    minted = (await luz.post("/guest/visit/media")).json["token"]
+
+    async def only(peers: int) -> bool:
+        return peers == len(await _peers(app))
+
+    async with _connected(app, provider):
+        async with _connected(app, minted):
+            await _until(lambda: only(2))
+            assert 204 == (await ada.ask("DELETE", f"{patient}/proxies/{proxy_id}")).status
+            await _until(lambda: only(1))
+        people = (await ada.get(path)).json["visit"]["participants"]
+        assert ["left"] == [one["status"] for one in people if one["role"] == "caregiver"]
+        assert 200 == (await root.post(f"/staff/{ada.member.id}/suspend")).status
+        await _until(lambda: only(0))
+    for token in (provider, minted):
+        with pytest.raises(rtc.ConnectError):
+            async with _connected(app, token):
+                pass

@@ -77,6 +77,8 @@ async def test_a_question_stops_the_clock_and_the_answer_is_received(app: Clinic
     assert (await staff.ask("PUT", f"{case}/answer", CONTENT)).status == 200
     assert (await staff.post(f"{case}/answer/sign")).json["content"] == CONTENT
     assert (await patient.get("/guest/case/answer")).code == "birth_date_needed"
+    printed = f"/notes/{(await staff.get(case)).json['answers'][0]['note']}/pdf"
+    assert (await patient.get(printed)).code == "birth_date_needed"
     token = await posted_token(app)
     reader = await app.browser()
     assert (await reader.post("/links/exchange", {"token": token})).json["answer"] == "birth-date-needed"
@@ -84,6 +86,7 @@ async def test_a_question_stops_the_clock_and_the_answer_is_received(app: Clinic
     (answer,) = (await reader.get("/guest/case/answer")).json["items"]
     assert (answer["content"], answer["read_at"]) == (CONTENT, None)
     assert (await reader.post(f"/guest/case/answer/{answer['id']}/received")).status == 204
+    assert (await reader.get(printed)).content.startswith(b"%PDF-")
     page = (await staff.get(case)).json
     assert page["answers"][0]["read_at"] is not None
     changes = ["submitted", "claimed", "held", "resumed", "closed"]

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
-from aiohttp import WSServerHandshakeError
+from aiohttp import WSMsgType, WSServerHandshakeError
 
 from clinic import EncounterKind, Person, PersonKind, StaffRole, Target
 from signalling.events import endpoint
@@ -123,8 +123,8 @@ async def test_an_ended_session_closes_its_socket(app: ClinicApp, monkeypatch):
         async with app.surgery.write() as unit:
             await app.services.sessions.end_all(unit, staff.member.id)
         async with asyncio.timeout(5):
-            await socket.receive()
-        assert socket.close_code == 4401
+            closed = await socket.receive()
+        assert (closed.type, closed.data) == (WSMsgType.CLOSE, 4401)
 
 
 async def test_a_revoked_link_closes_its_socket(app: ClinicApp, monkeypatch):
@@ -140,8 +140,8 @@ async def test_a_revoked_link_closes_its_socket(app: ClinicApp, monkeypatch):
             await app.services.links.revoke(unit, link.id)
         assert (await guest.get("/guest")).code == "link_ended"
         async with asyncio.timeout(5):
-            await socket.receive()
-        assert socket.close_code == 4401
+            closed = await socket.receive()
+        assert (closed.type, closed.data) == (WSMsgType.CLOSE, 4401)
 
 
 async def test_an_open_socket_does_not_keep_an_idle_session_alive(app: ClinicApp, monkeypatch):
@@ -154,8 +154,8 @@ async def test_an_open_socket_does_not_keep_an_idle_session_alive(app: ClinicApp
         await asyncio.sleep(0.2)
         app.surgery.pass_time(minutes=6)
         async with asyncio.timeout(5):
-            await socket.receive()
-        assert socket.close_code == 4401
+            closed = await socket.receive()
+        assert (closed.type, closed.data) == (WSMsgType.CLOSE, 4401)
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,24 @@ async def test_unreachable_patient_becomes_a_coordinators_task(ward: Ward) -> No
     assert ["unreachable"] == await ward.task_kinds()
 
 
+async def test_patient_whose_proxy_acts_no_more_is_treated_and_phoned(ward: Ward) -> None:
+    """A dismissed mother gets no letter, and stands in nobody's way."""
+    sam, eve = await ward.child()
+    case, talk, answers = await ward.claimed(patient=sam), ward.inbox.conversation, ward.inbox.answers
+    assert ["eve@home.example"] == [letter["to"] for letter in await ward.letters()]
+    async with ward.surgery.write() as unit:
+        await ward.proxies.dismiss(unit, eve.id)
+    async with ward.surgery.write() as unit:
+        await talk.write(unit, case.id, ward.ada.id, "We look at it tomorrow")
+        await talk.ask(unit, case.id, ward.ada.id, "Does it itch?")
+        await talk.reply(unit, case.id, ward.inbox_person(sam), "No")
+        await answers.draft(unit, case.id, ward.ada.id, CONTENT)
+        await answers.sign(unit, case.id, ward.ada.id)
+    await ward.send(patient=sam)
+    assert ["unreachable"] * 3 == await ward.task_kinds()
+    assert 1 == len(await ward.letters())
+
+
 async def test_closed_case_takes_no_message(ward: Ward) -> None:
     """It is reopened, or a new one sent."""
     case, talk = await ward.answered(), ward.inbox.conversation

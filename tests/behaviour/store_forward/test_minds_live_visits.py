@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from clinic import EncounterKind, Target, errors
+from clinic import EncounterKind, Patient, Target, errors
 from store_forward import (
     Absentee,
     Case,
@@ -18,13 +18,16 @@ from store_forward.errors import CaseClosed, NotTheOwner
 from tests.behaviour.store_forward.ward import Ward
 
 
-async def _visit(ward: Ward, absentee: Absentee = Absentee.PATIENT) -> MissedVisit:
+async def _visit(
+    ward: Ward, absentee: Absentee = Absentee.PATIENT, patient: Patient | None = None
+) -> MissedVisit:
+    patient = patient or ward.rosa
     appointment = ward.surgery.records.new_id()
     about = Target("appointment", appointment)
     async with ward.surgery.write() as unit:
-        encounter = await ward.encounters.plan(unit, ward.rosa.id, EncounterKind.LIVE, about=about)
+        encounter = await ward.encounters.plan(unit, patient.id, EncounterKind.LIVE, about=about)
     carries = (about, Target("encounter", encounter.id))
-    return MissedVisit(appointment, ward.rosa.id, absentee, "Cough since Monday", carries)
+    return MissedVisit(appointment, patient.id, absentee, "Cough since Monday", carries)
 
 
 async def _announce(ward: Ward, visit: MissedVisit) -> Case:
@@ -44,6 +47,17 @@ async def test_missed_five_times_is_one_case(ward: Ward) -> None:
     )
     assert 1 == len(await ward.letters())
     assert ["submitted"] == await ward.changes(cases[0].id)
+
+
+async def test_missed_visit_of_whom_nobody_can_be_written_to_is_a_coordinators_task(ward: Ward) -> None:
+    """The mother acts for her child no more: the case is there all the same."""
+    sam, eve = await ward.child()
+    async with ward.surgery.write() as unit:
+        await ward.proxies.dismiss(unit, eve.id)
+    case = await _announce(ward, await _visit(ward, patient=sam))
+    assert sam.id == case.patient
+    assert ["unreachable"] == await ward.task_kinds()
+    assert [] == await ward.letters()
 
 
 async def test_it_commits_or_fails_with_its_cause(ward: Ward) -> None:

@@ -11,7 +11,8 @@ from store_forward import CaseId, Priority, RedFlag, Sent
 from store_forward.cases import CaseRow
 from store_forward.errors import RedFlagStands
 from tests.behaviour.clinic.folk import SAM, register
-from tests.behaviour.store_forward.ward import QUESTION, SKIN, Ward
+from tests.behaviour.clinic.surgery import TENANT
+from tests.behaviour.store_forward.ward import CHECK_IN, QUESTION, SKIN, Ward
 
 
 async def _count(ward: Ward) -> int:
@@ -100,6 +101,48 @@ async def test_red_flag_is_told_before_the_form_is_complete(ward: Ward) -> None:
     assert calm is None
     assert flag is not None
     assert "spreading-fever" in {condition.question for condition in other.red_flags}
+
+
+async def test_further_reports_add_to_the_flag(ward: Ward) -> None:
+    """The first has no number to call yet; what comes later is kept, told, and nothing is lost of before."""
+    pain = {**SKIN, "breathing": [True], "chest-pain": [True]}
+    whole = await ward.submission(pain)
+    early = {"patient": whole.patient, "case": whole.case, "form": whole.form}
+    async with ward.surgery.write() as unit:
+        first = await ward.inbox.intake.divert(unit, **early, answers={"breathing": [True]})
+    assert first is not None
+    assert (("breathing",), None) == (first.questions, first.check_in)
+    ward.news.heard.clear()
+    added = await ward.submit(whole)
+    assert isinstance(added, RedFlag)
+    async with ward.surgery.read() as reading:
+        (waiting,) = await ward.inbox.red_flags.waiting(reading)
+    assert added == waiting
+    assert (first.id, {"breathing", "chest-pain"}, CHECK_IN) == (
+        waiting.id,
+        set(waiting.questions),
+        waiting.check_in,
+    )
+    assert [("tasks.changed", TENANT)] == ward.news.heard
+    async with ward.surgery.write() as unit:
+        assert waiting == await ward.inbox.intake.divert(unit, **early, answers={"chest-pain": [True]})
+    events = await ward.surgery.events(patient=str(ward.rosa.id), type="red-flag")
+    assert ["red-flag.raised", "red-flag.added-to", "red-flag.listed"] == events
+
+
+async def test_a_report_after_the_flag_was_dealt_with_is_seen(ward: Ward) -> None:
+    """They got worse, or can be reached now: they are on the safety list again, unless nothing is new."""
+    pain = await ward.submission({**SKIN, "chest-pain": [True]})
+    early = {"patient": pain.patient, "case": pain.case, "form": pain.form}
+    async with ward.surgery.write() as unit:
+        flag = await ward.inbox.intake.divert(unit, **early, answers={"chest-pain": [True]})
+    assert flag is not None
+    for waits in (1, 0):
+        async with ward.surgery.write() as unit:
+            await ward.inbox.red_flags.handle(unit, flag.id, ward.cora.id)
+        await ward.submit(pain)
+        async with ward.surgery.read() as reading:
+            assert waits == await ward.inbox.red_flags.count(reading)
 
 
 async def test_incomplete_answers_are_refused_with_every_fault(ward: Ward) -> None:

@@ -1,6 +1,7 @@
 """Whoever claims first has a case, others are told who; it is never lost, and never two people's."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -256,6 +257,20 @@ async def test_a_colleague_gives_a_second_opinion(ward: Ward) -> None:
         assert [] == await opinions.asked_of(reading, ward.bob.id)
         assert [given] == await opinions.about(reading, case.id)
     assert ward.ada.id == (await ward.seen(case.id)).state.owner
+
+
+async def test_a_restricted_patients_question_is_not_in_the_list(ward: Ward) -> None:
+    """Whom the case itself tells to break the glass sees that they are asked; the care team sees what."""
+    case, opinions = await ward.claimed(), ward.inbox.opinions
+    async with ward.surgery.write() as unit:
+        asked = await opinions.ask(unit, case.id, ward.ada.id, ward.bob.id, "Is this a naevus?")
+        await ward.patients.restrict(unit, ward.rosa.id, restricted=True)
+    async with ward.surgery.read() as reading:
+        assert [replace(asked, question="")] == await opinions.asked_of(reading, ward.bob.id)
+    async with ward.surgery.write() as unit:
+        await ward.patients.join_team(unit, ward.rosa.id, ward.bob.id)
+    async with ward.surgery.read() as reading:
+        assert [asked] == await opinions.asked_of(reading, ward.bob.id)
 
 
 async def test_cases_are_found_by_their_words(ward: Ward) -> None:

@@ -23,9 +23,11 @@ from clinic import (
     Person,
     PersonKind,
     Proxies,
+    Proxy,
     QuestionnaireId,
     Questionnaires,
     RateLimits,
+    Relation,
     SecretToken,
     StaffRole,
     Target,
@@ -49,7 +51,7 @@ from store_forward import (
     Submission,
     WayIn,
 )
-from tests.behaviour.clinic.folk import ROSA, employ, register
+from tests.behaviour.clinic.folk import ROSA, SAM, employ, register
 from tests.behaviour.clinic.surgery import Surgery
 from vault import Delivery, JobQueue, NoHints, Outbox, TenantId, UnitOfWork
 from vault.outbox.rows import OutboxRow
@@ -134,7 +136,8 @@ class Ward:
             surgery.database, surgery.keys, JobQueue(NoHints()), {"mail": Channel(), "sms": Channel()}
         )
         self.patients, self.contacts = Patients(records), Contacts(records)
-        self.links = Links(records, self.patients, Proxies(records))
+        self.proxies = Proxies(records)
+        self.links = Links(records, self.patients, self.proxies)
         self.questionnaires, self.threads = Questionnaires(records), Threads(records)
         self.notes, self.encounters = Notes(records), Encounters(records)
         self.inbox = Inbox(
@@ -167,6 +170,14 @@ class Ward:
         async with self.surgery.write() as unit:
             await self.inbox.furnish(unit)
             await self.contacts.add(unit, self.rosa.id, ContactKind.EMAIL, "rosa@mail.example")
+
+    async def child(self) -> tuple[Patient, Proxy]:
+        """Register a patient who is written to by way of their mother only, and her."""
+        sam = await register(self.surgery, SAM)
+        async with self.surgery.write() as unit:
+            eve = await self.proxies.appoint(unit, sam.id, "Eve O'Neill", Relation.PARENT, may_consent=True)
+            await self.contacts.add(unit, sam.id, ContactKind.EMAIL, "eve@home.example", eve.id)
+        return sam, eve
 
     def inbox_person(self, patient: Patient) -> Person:
         """Return a patient as who says or does something."""

@@ -1,6 +1,6 @@
 """Retention: what is old goes, key and all, and is recorded; what is held stays."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -24,6 +24,8 @@ class Pages:
 
     def __init__(self, keys: DataKeys) -> None:
         self._keys = keys
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
+        """What happens once between the listing and the purge."""
 
     async def old(
         self, reading: Reading, tenant: TenantId, before: datetime, after: UUID | None, limit: int
@@ -32,8 +34,17 @@ class Pages:
         wanted = select(Counter.id).where(Counter.tenant_id == tenant, Counter.seen_at < before)
         if after is not None:
             wanted = wanted.where(Counter.id > after)
-        found = await reading.session.scalars(wanted.order_by(Counter.id).limit(limit))
-        return [Candidate(number, (page(number), Subject("patient:all"))) for number in found]
+        found = list(await reading.session.scalars(wanted.order_by(Counter.id).limit(limit)))
+        if self.meanwhile is not None:
+            await self.meanwhile()
+        return [_candidate(number) for number in found]
+
+    async def lock(
+        self, unit: UnitOfWork, tenant: TenantId, before: datetime, thing: UUID
+    ) -> Candidate | None:
+        """Return the page, locked, if it still ended before; one that counts 1 has come to be Bob's."""
+        row = await unit.session.get(Counter, thing, with_for_update=True)
+        return None if row is None or row.seen_at >= before else _candidate(thing, *("bob",) * row.value)
 
     async def purge(self, unit: UnitOfWork, tenant: TenantId, thing: UUID) -> None:
         """Delete the page and what says when it ended, and erase its key."""
@@ -47,6 +58,10 @@ def page(number: UUID) -> Subject:
     return Subject(f"page:{number}")
 
 
+def _candidate(number: UUID, owner: str = "all") -> Candidate:
+    return Candidate(number, (page(number), Subject(f"patient:{owner}")))
+
+
 class House:
     """Everything a purge needs, wired."""
 
@@ -57,7 +72,8 @@ class House:
         self.trail = AuditTrail(self.keys)
         self.rules = RetentionRules(self.trail)
         self.holds = LegalHolds(self.sealer, self.trail)
-        self.purge = Purge(database, self.trail, self.rules, self.holds, [Pages(self.keys)])
+        self.pages = Pages(self.keys)
+        self.purge = Purge(database, self.trail, self.rules, self.holds, [self.pages])
 
     async def write(self, ended: datetime, tenant: TenantId = TENANT) -> UUID:
         """Store a page that ended then."""
@@ -145,3 +161,22 @@ async def test_hold_on_any_owner_keeps_a_thing(house: House) -> None:
     async with house.database.write(origin()) as unit:
         await house.holds.place(unit, TENANT, Subject("patient:all"), "court order")
     assert await house.purge.run(TENANT, "job:1") == [PurgeReport("page", purged=0, held=3)]
+
+
+async def test_things_are_judged_as_they_are_when_they_go(house: House) -> None:
+    """Between the listing and the purge one was taken up again, one went, and one became a held person's."""
+    taken_up, went, moved, free = [await house.write(EPOCH) for _ in range(4)]
+    await _rule(house, 90)
+    async with house.database.write(origin()) as unit:
+        await house.holds.place(unit, TENANT, Subject("patient:bob"), "court order")
+
+    async def meanwhile() -> None:
+        async with house.database.write(origin()) as unit:
+            (await unit.session.get_one(Counter, taken_up)).seen_at = unit.now
+            (await unit.session.get_one(Counter, moved)).value = 1
+            await house.pages.purge(unit, TENANT, went)
+
+    house.pages.meanwhile = meanwhile
+    assert await house.purge.run(TENANT, "job:1") == [PurgeReport("page", purged=1, held=1)]
+    assert await house.left() == {taken_up, moved}
+    assert await house.recorded("purged") == [str(free)]

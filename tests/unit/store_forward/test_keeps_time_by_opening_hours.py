@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic import WorkingCalendar
+from clinic import Hours, WorkingCalendar
 from clinic.errors import Malformed, NeverOpen
 from store_forward.sla import DEFAULT_PROMISES, Alarm, Clock, Priority, Promise, Span, SpanUnit, counting
 from tests.unit.store_forward.calendars import ALWAYS, INSTANTS, WEEKDAYS, calendars
@@ -161,3 +161,12 @@ def test_a_day_ends_when_the_clinic_is_open() -> None:
         WEEKDAYS.zone, (WEEKDAYS.week[0], (WEEKDAYS.week[0][0].__class__(540, 600),), *WEEKDAYS.week[2:])
     )
     assert MONDAY.replace(day=4, hour=14) == Span(1, SpanUnit.DAYS).due(MONDAY + SECOND, short_tuesday)
+
+
+def test_a_share_that_is_never_used_rings_never() -> None:
+    """Where the clinic hardly opens any more the answer is due as promised, and only that rings."""
+    clock = Clock.started(DEFAULT_PROMISES[Priority.ROUTINE], MONDAY, ALWAYS)
+    hardly = WorkingCalendar(ZoneInfo("UTC"), ((Hours(540, 560),), *((),) * 6))
+    assert clock.due_at is not None
+    assert {Alarm.BREACHED: clock.due_at} == clock.rings(hardly)
+    assert (Alarm.BREACHED,) == clock.ring(clock.due_at, hardly)[1]

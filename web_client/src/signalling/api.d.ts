@@ -460,6 +460,8 @@ export interface paths {
         /**
          * Gives somebody other roles
          * @description Their open sessions have them from the next request on; one's own role of admin stays.
+         *
+         *         Who may conduct visits no more is out of those they are in, at once.
          */
         patch: operations["change_roles"];
         trace?: never;
@@ -475,7 +477,7 @@ export interface paths {
         put?: never;
         /**
          * Lets somebody in no more
-         * @description End their sessions at once; what they wrote stays theirs.
+         * @description End their sessions and put them out of visits, at once; what they wrote stays theirs.
          */
         post: operations["suspend_member"];
         delete?: never;
@@ -758,7 +760,7 @@ export interface paths {
         post?: never;
         /**
          * Lets somebody act for a patient no more
-         * @description Their links are dead from their next request on.
+         * @description Their links are dead from their next request on; who came by one is out of their visit.
          */
         delete: operations["dismiss_proxy"];
         options?: never;
@@ -1207,7 +1209,9 @@ export interface paths {
         };
         /**
          * Prints a signed note with its addenda
-         * @description Return PDF/A-2b. A guest prints summaries only. `note_not_signed`: a draft is not printed.
+         * @description Return PDF/A-2b. A guest prints summaries only; of a case, as its answer is shown.
+         *
+         *         `note_not_signed`: a draft is not printed. `birth_date_needed`: open the link from the latest message.
          */
         get: operations["print_note"];
         put?: never;
@@ -5405,6 +5409,8 @@ export interface components {
         /**
          * OpinionView
          * @description A second opinion. `opinion`: empty until it is given.
+         *
+         *     `question`: empty in one's list when the record is restricted and the glass intact.
          */
         OpinionView: {
             /** Format: uuid */

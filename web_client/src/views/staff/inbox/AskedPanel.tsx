@@ -27,7 +27,7 @@ export function AskedPanel({ model }: { readonly model: InboxModel }) {
             key={id}
             title={
               <Link className={classes.link} href={pathTo(PLACES.case, { id: number })}>
-                {question}
+                {question || t("inbox.restricted")}
               </Link>
             }
             words={`${nameOf(colleagues, asked_by) ?? t("inbox.someone")}, ${instant(asked_at)}`}
