@@ -53,12 +53,23 @@ test("goes on after a cut from the last event it was told", () => {
     "wss://clinic.example/api/v1/events",
     "wss://clinic.example/api/v1/events?after=4",
   ]);
-  expect([heard.map(({ sequence }) => sequence), gaps]).toEqual([[4, 5], []]);
+  expect([heard.map(({ sequence }) => sequence), gaps]).toEqual([[4, 5], ["gap"]]);
 });
 
-test("a server that cannot go on from there leaves a gap, the first greeting does not", () => {
+test("before the first greeting things may have changed unheard", () => {
+  const { gaps, lines } = listening();
+  lines.cut();
+  vi.advanceTimersByTime(1_000);
+  expect(gaps).toEqual([]);
+  lines.say({ topic: "hello", sequence: 90, resumed: false });
+  lines.say({ topic: "beat", sequence: 90 });
+  expect(gaps).toEqual(["gap"]);
+});
+
+test("a server that cannot go on from there leaves a gap", () => {
   const { gaps, lines } = listening();
   lines.say({ topic: "hello", sequence: 90, resumed: false });
+  gaps.length = 0;
   lines.cut();
   vi.advanceTimersByTime(1_000);
   lines.say({ topic: "hello", sequence: 2, resumed: false });
@@ -110,7 +121,7 @@ test("a way on which nothing is heard any more is left for another", () => {
   expect(lines.urls).toHaveLength(1);
   vi.advanceTimersByTime(25_000);
   expect(lines.urls.at(-1)).toBe("wss://clinic.example/api/v1/events?after=3");
-  expect([heard, gaps]).toEqual([[], []]);
+  expect([heard, gaps]).toEqual([[], ["gap"]]);
 });
 
 test("a change of networks opens another way at once, and what the former one says does not count", () => {

@@ -15,7 +15,7 @@ export interface ServerEvent {
 
 export interface EventsHandlers {
   readonly onEvent: (event: ServerEvent) => void;
-  /** Events may have been missed: ask for everything again. */
+  /** Events may have been missed, also those before the first one: ask for everything again. */
   readonly onGap: () => void;
   /** The session is over, and nothing will be told any more. */
   readonly onOver?: () => void;
@@ -99,12 +99,12 @@ export class Events {
     const message = parse(data);
     if (!message || this.#isClosed) return;
     this.#listenForSilence();
-    const isResuming = this.#after !== undefined;
     this.#after = Math.max(message.sequence, this.#after ?? 0);
     this.#backoff = FIRST_TRY;
     if (message.topic === "beat") return;
     if (message.topic !== "hello") this.#handlers.onEvent(message);
-    else if (isResuming && message.resumed !== true) {
+    else if (message.resumed !== true) {
+      // The first greeting too: what changed after the page had asked and before this was told to nobody.
       // The server counts anew after a restart, so its number holds even when it is smaller.
       this.#after = message.sequence;
       this.#handlers.onGap();

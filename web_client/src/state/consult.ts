@@ -48,6 +48,11 @@ export function isOn(room: RoomSnapshot, which: Switch): boolean {
   return (which === "camera" ? self.camera : self.screen) !== undefined;
 }
 
+/** Why devices that the person wants did not open. */
+export type Failures = Readonly<Partial<Record<CaptureKind, AppError>>>;
+
+const KINDS = ["camera", "microphone"] as const satisfies CaptureKind[];
+
 /** A new one is made for each time the person enters. */
 export class ConsultModel {
   readonly canShareScreen = canShareScreen();
@@ -86,9 +91,11 @@ export class ConsultModel {
       choice,
       isChiming: false,
     });
-    this.#room.snapshot.subscribe(() =>
-      this.#store.update((now) => ({ ...now, room: this.#room.snapshot.get() })),
-    );
+    this.#room.snapshot.subscribe(() => {
+      const room = this.#room.snapshot.get();
+      this.#heed(room);
+      this.#store.update((now) => ({ ...now, room }));
+    });
     const unwatch = [
       watchDevices(() => void this.listDevices()),
       conversation.chat.subscribe(() =>
@@ -109,10 +116,23 @@ export class ConsultModel {
     return this.#wanted;
   }
 
-  /** Throws AppError when the room cannot be entered; the tracks are stopped then. */
-  async enter(credentials: Credentials, tracks: Opened): Promise<void> {
-    this.#wanted = { camera: tracks.camera !== undefined, microphone: tracks.microphone !== undefined };
-    await this.#room.connect(credentials.url, credentials.token, tracks);
+  /**
+   * Throws AppError when the room cannot be entered; the tracks are stopped then, and the model is spent.
+   *
+   * `failures`: told in the room, where everything that opens a device is at hand.
+   */
+  async enter(credentials: Credentials, tracks: Opened, failures: Failures = {}): Promise<void> {
+    const isWanted = (kind: CaptureKind) => tracks[kind] !== undefined || failures[kind] !== undefined;
+    this.#wanted = { camera: isWanted("camera"), microphone: isWanted("microphone") };
+    // Of both the microphone's: without it nobody hears the person.
+    this.#notify(failures.microphone ?? failures.camera);
+    try {
+      await this.#room.connect(credentials.url, credentials.token, tracks);
+    } catch (thrown) {
+      this.#unwatch();
+      this.drawing.close();
+      throw thrown;
+    }
     void this.listDevices();
   }
 
@@ -183,6 +203,16 @@ export class ConsultModel {
   async listDevices(): Promise<void> {
     const devices = await listDevices();
     this.#store.update((now) => ({ ...now, devices }));
+  }
+
+  /** Whoever was muted by somebody else is not to be heard or seen again after a cut: that counts as their own wish. */
+  #heed(room: RoomSnapshot): void {
+    const { room: before, busy } = this.#store.get();
+    if (before.connection !== "connected" || room.connection !== "connected") return;
+    for (const kind of KINDS) {
+      const wentOff = isOn(before, kind) && !isOn(room, kind);
+      if (wentOff && !busy.has(kind)) this.#wanted = { ...this.#wanted, [kind]: false };
+    }
   }
 
   #notify(notice: AppError | undefined): void {

@@ -1,7 +1,7 @@
 /** A media room without media, for tests. */
 import { AppError } from "../lib/appError.ts";
 import { Store } from "../lib/store.ts";
-import type { MediaRoom, MediaRoomEvents } from "../media/mediaRoom.ts";
+import type { MediaRoom, MediaRoomEvents, Opened } from "../media/mediaRoom.ts";
 import type { Ink, Person, PictureKind, RoomSnapshot, TakenPicture } from "../media/types.ts";
 
 export const SELF: Person = {
@@ -30,19 +30,36 @@ export class QuietRoom implements MediaRoom {
   readonly inked: Ink[] = [];
   refusal: AppError | undefined;
   canSend = true;
+  /** Whether connecting takes until the room is left. */
+  isSlow = false;
+  opened: Opened = {};
+  #giveUp: ((error: AppError) => void) | undefined;
 
   constructor(events: MediaRoomEvents) {
     this.events = events;
   }
-  async connect(): Promise<void> {
-    if (this.refusal) throw this.refusal;
+  async connect(_url = "", _token = "", opened: Opened = {}): Promise<void> {
+    this.opened = opened;
+    try {
+      if (this.refusal) throw this.refusal;
+      if (this.isSlow) await this.#never();
+    } catch (thrown) {
+      for (const track of Object.values(opened)) track.stop();
+      throw thrown;
+    }
     this.snapshot.update((now) => ({ ...now, connection: "connected" }));
   }
   end(ending?: AppError): void {
     this.snapshot.update((now) => ({ ...now, connection: "ended", ending }));
   }
   async leave(): Promise<void> {
+    this.#giveUp?.(new AppError("connection-lost"));
     this.end();
+  }
+  #never(): Promise<void> {
+    return new Promise((_, reject) => {
+      this.#giveUp = reject;
+    });
   }
   async setMicrophone(on: boolean): Promise<void> {
     this.snapshot.update((now) => ({ ...now, people: [{ ...SELF, isMicrophoneOn: on }] }));

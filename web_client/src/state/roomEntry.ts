@@ -4,9 +4,9 @@ import { capture, captureBoth, type Outcome } from "../media/capture.ts";
 import type { CaptureKind } from "../media/captureError.ts";
 import type { Opened, OpenRoom } from "../media/mediaRoom.ts";
 import type { Credentials } from "../signalling/join.ts";
-import { ConsultModel } from "./consult.ts";
+import { ConsultModel, type Failures } from "./consult.ts";
 import type { Conversation } from "./conversation.ts";
-import type { Preferences } from "./preferences.ts";
+import type { Preferences, Wanted } from "./preferences.ts";
 
 /** Loads the media SDK. */
 export type LoadRoom = () => Promise<OpenRoom>;
@@ -16,14 +16,48 @@ export const loadRealRoom: LoadRoom = async () => {
   return (choice, events) => new ConsultRoom(choice, events);
 };
 
-/** What did open; a device that failed is left out, since the room can be entered without it. */
-function openedFrom(outcomes: Partial<Record<CaptureKind, Outcome>>): Opened {
+/** What did open, and why the rest did not: the room can be entered without it, and the person is told. */
+export interface Reopened {
+  readonly opened: Opened;
+  readonly failures: Failures;
+}
+
+/** Milliseconds. A device that hangs, or a question that nobody answers, keeps nobody out of the room. */
+export const DEVICES_DEADLINE_MS = 5_000;
+
+export function stopTracks(opened: Opened): void {
+  for (const track of Object.values(opened)) track.stop();
+}
+
+type Outcomes = Partial<Record<CaptureKind, Outcome>>;
+
+function reopenedFrom(outcomes: Outcomes): Reopened {
   const opened: Opened = {};
+  const failures: Partial<Record<CaptureKind, AppError>> = {};
   for (const kind of ["camera", "microphone"] as const) {
     const outcome = outcomes[kind];
-    if (outcome && !(outcome instanceof AppError)) opened[kind] = outcome;
+    if (outcome instanceof AppError) failures[kind] = outcome;
+    else if (outcome) opened[kind] = outcome;
   }
-  return opened;
+  return { opened, failures };
+}
+
+/** A browser that says nothing mostly waits for the person's permission. */
+function unanswered({ camera, microphone }: Wanted): Outcomes {
+  const error = new AppError("permission-denied");
+  return { ...(camera && { camera: error }), ...(microphone && { microphone: error }) };
+}
+
+/** What opens in time; what comes later is stopped. Undefined when nothing came. */
+async function inTime(opening: Promise<Outcomes>): Promise<Outcomes | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), DEVICES_DEADLINE_MS);
+  });
+  const outcomes = await Promise.race([opening, late]);
+  clearTimeout(timer);
+  if (!outcomes) void opening.then((came) => stopTracks(reopenedFrom(came).opened));
+  return outcomes;
 }
 
 export class RoomEntry {
@@ -51,15 +85,19 @@ export class RoomEntry {
     }
   }
 
+  /** A consult that is to be entered; leaving it calls that off. */
+  begin(openRoom: OpenRoom): ConsultModel {
+    return new ConsultModel(openRoom, this.#preferences.devices, this.#conversation);
+  }
+
   /** Enters; calls `onEnded` once, when the room ends without `leave`. Throws AppError; the tracks are stopped then. */
   async enter(
-    openRoom: OpenRoom,
+    consult: ConsultModel,
     credentials: Credentials,
-    opened: Opened,
+    { opened, failures }: Reopened,
     onEnded: (consult: ConsultModel, error: AppError | undefined) => void,
-  ): Promise<ConsultModel> {
-    const consult = new ConsultModel(openRoom, this.#preferences.devices, this.#conversation);
-    await consult.enter(credentials, opened);
+  ): Promise<void> {
+    await consult.enter(credentials, opened, failures);
     const stop = consult.snapshot.subscribe(() => {
       const { room } = consult.snapshot.get();
       this.#preferences.wanted.set(consult.wanted);
@@ -67,7 +105,6 @@ export class RoomEntry {
       stop();
       onEnded(consult, room.ending);
     });
-    return consult;
   }
 
   /** Leaves and remembers what was on. */
@@ -77,12 +114,17 @@ export class RoomEntry {
     await consult.leave();
   }
 
-  /** Opens again what was on, so that coming back asks nothing. */
-  async reopen(): Promise<Opened> {
+  /** Opens again what was on, so that coming back asks nothing. Takes `DEVICES_DEADLINE_MS` at most. */
+  async reopen(): Promise<Reopened> {
+    const wanted = this.#preferences.wanted.get();
+    const outcomes = await inTime(this.#open(wanted));
+    return reopenedFrom(outcomes ?? unanswered(wanted));
+  }
+
+  async #open({ camera, microphone }: Wanted): Promise<Outcomes> {
     const choice = this.#preferences.devices.get();
-    const { camera, microphone } = this.#preferences.wanted.get();
-    if (camera && microphone) return openedFrom(await captureBoth(choice));
-    if (camera) return openedFrom({ camera: await capture("camera", choice) });
-    return microphone ? openedFrom({ microphone: await capture("microphone", choice) }) : {};
+    if (camera && microphone) return captureBoth(choice);
+    if (camera) return { camera: await capture("camera", choice) };
+    return microphone ? { microphone: await capture("microphone", choice) } : {};
   }
 }

@@ -2,13 +2,14 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AppError } from "../lib/appError.ts";
 import { MemoryShelf } from "../lib/remembered.ts";
+import type { Opened } from "../media/mediaRoom.ts";
 import type { Credentials } from "../signalling/join.ts";
 import type { ConsultModel } from "./consult.ts";
 import { Conversation } from "./conversation.ts";
 import { realGuestDoors } from "./guest/guest.ts";
 import { preferences } from "./preferences.ts";
 import { QuietRoom } from "./quietRoom.ts";
-import { RoomEntry } from "./roomEntry.ts";
+import { DEVICES_DEADLINE_MS, RoomEntry } from "./roomEntry.ts";
 import { ROOM_DEADLINE_MS, RoomStay } from "./roomStay.ts";
 import { Staff } from "./staff/staff.ts";
 
@@ -22,6 +23,13 @@ class Scene {
   /** Holds the next try until it is resolved. */
   gate: Promise<void> = Promise.resolve();
   consult: ConsultModel | undefined;
+  /** What the page had opened already; undefined when the entry opens it. */
+  handed: Opened | undefined = {};
+  /** Whether the next room takes long to connect. */
+  isSlow = false;
+  /** How many rooms from now on cannot be entered. */
+  roomRefusals = 0;
+  readonly remembered = preferences(new MemoryShelf(), new MemoryShelf());
   readonly told: string[] = [];
   readonly waited: number[] = [];
   readonly rooms: QuietRoom[] = [];
@@ -29,15 +37,14 @@ class Scene {
 
   constructor() {
     const conversation = new Conversation(async () => undefined);
-    const entry = new RoomEntry(
-      preferences(new MemoryShelf(), new MemoryShelf()),
-      conversation,
-      async () => (_choice, events) => {
-        const room = new QuietRoom(events);
-        this.rooms.push(room);
-        return room;
-      },
-    );
+    const entry = new RoomEntry(this.remembered, conversation, async () => (_choice, events) => {
+      const room = new QuietRoom(events);
+      if (this.roomRefusals > 0) room.refusal = new AppError("media-blocked");
+      this.roomRefusals -= 1;
+      room.isSlow = this.isSlow;
+      this.rooms.push(room);
+      return room;
+    });
     this.stay = new RoomStay(
       entry,
       {
@@ -53,7 +60,7 @@ class Scene {
       {
         mayBeIn: () => this.mayBeIn,
         look: async () => void this.told.push("look"),
-        handOver: () => ({}),
+        handOver: () => this.handed,
         show: (consult) => {
           this.consult = consult;
         },
@@ -74,9 +81,50 @@ class Scene {
   }
 }
 
+/** A camera and a microphone that are on, and how many of them were stopped. */
+function tracks() {
+  const stop = vi.fn();
+  const track = () => ({ stop }) as unknown as MediaStreamTrack;
+  const opened = { camera: track(), microphone: track() };
+  return { opened, stops: () => stop.mock.calls.length };
+}
+
+/** `heard`: who listens to devices that come and go. */
+function devicesThat(open: Opening, heard = new Set<unknown>()): void {
+  vi.stubGlobal("isSecureContext", true);
+  vi.stubGlobal("navigator", {
+    mediaDevices: {
+      getUserMedia: open,
+      enumerateDevices: async () => [],
+      addEventListener: (_: string, listener: unknown) => heard.add(listener),
+      removeEventListener: (_: string, listener: unknown) => heard.delete(listener),
+    },
+  });
+}
+
+type Opening = (constraints: MediaStreamConstraints) => Promise<MediaStream>;
+
+/** Devices that say nothing until the test opens them. */
+function deviceThatWaits() {
+  const { opened, stops } = tracks();
+  const devices: { open: () => void } = { open: () => undefined };
+  devicesThat(
+    () =>
+      new Promise((resolve) => {
+        const stream = {
+          getVideoTracks: () => [opened.camera],
+          getAudioTracks: () => [opened.microphone],
+        };
+        devices.open = () => resolve(stream as unknown as MediaStream);
+      }),
+  );
+  return { devices, stops };
+}
+
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 let scene: Scene;
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
@@ -122,11 +170,96 @@ test("leaving calls off an entry that is on its way", async () => {
   scene.gate = new Promise((resolve) => {
     open = resolve;
   });
+  const asked = vi.fn<Opening>();
+  devicesThat(asked);
+  scene.handed = undefined;
   const entering = scene.stay.goIn();
   await scene.stay.leave();
   open();
   await entering;
-  expect([scene.isIn, scene.rooms[0]?.snapshot.get().connection]).toEqual([false, "ended"]);
+  expect([scene.isIn, scene.rooms.length, asked.mock.calls.length]).toEqual([false, 0, 0]);
+});
+
+test.each(["leave", "close"] as const)("%s while connecting stops camera and microphone", async (how) => {
+  scene.isSlow = true;
+  const { opened, stops } = tracks();
+  scene.handed = opened;
+  const entering = scene.stay.goIn();
+  await settled();
+  expect([scene.rooms.length, stops()]).toEqual([1, 0]);
+  scene.mayBeIn = how === "close";
+  await scene.stay[how]();
+  await settled();
+  expect([scene.isIn, stops(), scene.told]).toEqual([false, 2, []]);
+  await entering;
+});
+
+test("devices that open after the person has left are stopped, and no room is entered", async () => {
+  const { devices, stops } = deviceThatWaits();
+  scene.handed = undefined;
+  const entering = scene.stay.goIn();
+  await settled();
+  await scene.stay.leave();
+  devices.open();
+  await entering;
+  expect([scene.rooms.length, stops()]).toEqual([0, 2]);
+});
+
+test("devices that do not answer keep nobody out, and are stopped when they open late", async () => {
+  vi.useFakeTimers();
+  const { devices, stops } = deviceThatWaits();
+  scene.handed = undefined;
+  void scene.stay.enter();
+  await vi.advanceTimersByTimeAsync(DEVICES_DEADLINE_MS - 1);
+  expect(scene.isIn).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect([scene.isIn, scene.rooms[0]?.opened]).toEqual([true, {}]);
+  expect(scene.consult?.snapshot.get().notice?.code).toBe("permission-denied");
+  devices.open();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(stops()).toBe(2);
+});
+
+test("a microphone that does not open again is told, and is wanted after the next cut as before", async () => {
+  devicesThat(async ({ audio }) => {
+    if (audio) throw new DOMException("", "NotReadableError");
+    return { getTracks: () => [tracks().opened.camera] } as unknown as MediaStream;
+  });
+  scene.handed = undefined;
+  await scene.stay.enter();
+  expect(scene.consult?.snapshot.get().notice?.code).toBe("microphone-in-use");
+  expect(Object.keys(scene.rooms[0]?.opened ?? {})).toEqual(["camera"]);
+  await scene.ends("connection-lost");
+  expect(scene.rooms).toHaveLength(2);
+  expect(scene.remembered.wanted.get()).toEqual({ camera: true, microphone: true });
+});
+
+test("whoever was muted by somebody else is muted after a cut too", async () => {
+  scene.handed = tracks().opened;
+  await scene.stay.enter();
+  await scene.rooms[0]?.setMicrophone(false);
+  await scene.ends("connection-lost");
+  expect(scene.remembered.wanted.get()).toMatchObject({ camera: true, microphone: false });
+});
+
+test("what a cut switches off is wanted all the same", async () => {
+  scene.handed = tracks().opened;
+  await scene.stay.enter();
+  const [room] = scene.rooms;
+  room?.snapshot.update((now) => ({ ...now, connection: "reconnecting" }));
+  await room?.setMicrophone(false);
+  await scene.ends("connection-lost");
+  expect(scene.remembered.wanted.get()).toEqual({ camera: true, microphone: true });
+});
+
+test("an entry that fails leaves nothing that listens behind", async () => {
+  const heard = new Set<unknown>();
+  devicesThat(async () => {
+    throw new DOMException("", "NotFoundError");
+  }, heard);
+  scene.roomRefusals = 3;
+  await scene.stay.enter();
+  expect([scene.rooms.length, heard.size]).toEqual([4, 1]);
 });
 
 test("opened elsewhere, it does not fight for the room", async () => {

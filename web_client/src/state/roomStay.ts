@@ -8,7 +8,7 @@ import type { Opened } from "../media/mediaRoom.ts";
 import { type Backoff, FIRST_TRY, waitMs } from "../signalling/backoff.ts";
 import type { Credentials } from "../signalling/join.ts";
 import type { ConsultModel } from "./consult.ts";
-import type { RoomEntry } from "./roomEntry.ts";
+import { type Reopened, type RoomEntry, stopTracks } from "./roomEntry.ts";
 
 export interface RoomStayDoors {
   /** A media token of this moment's admission. Throws AppError `conflict` when the person is not admitted. */
@@ -45,6 +45,8 @@ export class RoomStay {
   readonly #doors: RoomStayDoors;
   readonly #page: RoomStayPage;
   #consult: ConsultModel | undefined;
+  /** On its way into the room: it has the tracks already. */
+  #pending: ConsultModel | undefined;
   #isEntering = false;
   #isClosed = false;
   /** Grows with every `leave`, which calls off an entry that is on its way. */
@@ -79,32 +81,62 @@ export class RoomStay {
     }
   }
 
-  /** Enters by the person's own wish: once. Throws AppError; devices that were handed over are closed then. */
+  /**
+   * Enters by the person's own wish: once, unless they leave meanwhile. Throws AppError; devices that were handed
+   * over are closed then.
+   */
   async goIn(): Promise<void> {
     const leaves = this.#leaves;
     const credentials = await this.#doors.media();
     const openRoom = await this.#entry.load();
-    const opened = this.#page.handOver() ?? (await this.#entry.reopen());
-    const consult = await this.#entry.enter(openRoom, credentials, opened, (ended, error) =>
-      this.#onEnded(ended, error),
-    );
-    if (this.#isClosed || this.#consult || leaves !== this.#leaves) await this.#entry.leave(consult);
-    else this.#show(consult);
+    if (this.#isCalledOff(leaves)) return;
+    const devices = await this.#devices();
+    if (this.#isCalledOff(leaves)) stopTracks(devices.opened);
+    else await this.#connect(this.#entry.begin(openRoom), credentials, devices, leaves);
   }
 
-  /** Leaves the room; it can be entered again. */
+  /** Leaves the room, or the way into it; it can be entered again. */
   async leave(): Promise<void> {
     this.#leaves += 1;
-    const consult = this.#consult;
-    if (!consult) return;
-    this.#show(undefined);
-    await this.#entry.leave(consult);
+    const [pending, consult] = [this.#pending, this.#consult];
+    if (consult) this.#show(undefined);
+    await Promise.all([pending?.leave(), consult && this.#entry.leave(consult)]);
   }
 
   /** The page is gone. */
   close(): void {
     this.#isClosed = true;
+    void this.#pending?.leave();
     void this.#consult?.leave();
+  }
+
+  async #devices(): Promise<Reopened> {
+    const opened = this.#page.handOver();
+    return opened ? { opened, failures: {} } : this.#entry.reopen();
+  }
+
+  async #connect(
+    consult: ConsultModel,
+    credentials: Credentials,
+    devices: Reopened,
+    leaves: number,
+  ): Promise<void> {
+    this.#pending = consult;
+    try {
+      await this.#entry.enter(consult, credentials, devices, (ended, error) => this.#onEnded(ended, error));
+    } catch (thrown) {
+      if (this.#isCalledOff(leaves)) return;
+      throw thrown;
+    } finally {
+      if (this.#pending === consult) this.#pending = undefined;
+    }
+    if (this.#consult || this.#isCalledOff(leaves)) await consult.leave();
+    else this.#show(consult);
+  }
+
+  /** `leaves`: as it was when the entry began. */
+  #isCalledOff(leaves: number): boolean {
+    return this.#isClosed || leaves !== this.#leaves;
   }
 
   #isWanted(): boolean {

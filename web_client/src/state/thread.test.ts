@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { AppError } from "../lib/appError.ts";
 import type { VisitMessage } from "../signalling/visitShapes.ts";
 import { Thread } from "./thread.ts";
+
+afterEach(() => void vi.useRealTimers());
 
 function message(seq: number, body: string, mine = false, id = `m${seq}`): VisitMessage {
   const author = { kind: "staff", id: "s" } as const;
@@ -17,9 +20,14 @@ function message(seq: number, body: string, mine = false, id = `m${seq}`): Visit
 
 function server(...kept: VisitMessage[]) {
   const asked: number[] = [];
+  let cuts = 0;
   const thread = new Thread({
     fetch: async (after) => {
       asked.push(after);
+      if (cuts > 0) {
+        cuts -= 1;
+        throw new AppError("server-unreachable");
+      }
       return kept.filter(({ seq }) => seq > after);
     },
     send: async (body, id) => {
@@ -33,7 +41,11 @@ function server(...kept: VisitMessage[]) {
   });
   const words = () =>
     thread.conversation.chat.get().messages.map(({ text, isMine, delivery }) => [text, isMine, delivery]);
-  return { thread, kept, asked, words };
+  /** The next so many times nothing can be fetched. */
+  const cut = (times: number) => {
+    cuts = times;
+  };
+  return { thread, kept, asked, words, cut };
 }
 
 test("what was written before is there and is no news; what comes then is", async () => {
@@ -90,4 +102,21 @@ test("what arrived without an answer is one message, seen again or sent again", 
     ["unanswered", true, "sent"],
   ]);
   expect(kept).toHaveLength(2);
+});
+
+test("messages that could not be fetched are fetched later, while the conversation is shown", async () => {
+  vi.useFakeTimers();
+  const { thread, kept, words, cut } = server();
+  thread.start();
+  kept.push(message(1, "Two minutes"));
+  cut(1);
+  await expect(thread.refresh()).rejects.toThrow();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(words()).toEqual([["Two minutes", false, "sent"]]);
+  cut(1);
+  await expect(thread.refresh()).rejects.toThrow();
+  thread.stop();
+  kept.push(message(2, "Now"));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(words()).toHaveLength(1);
 });

@@ -1,6 +1,8 @@
 /** A conversation that the server keeps with the visit: fetched by number, so that nothing is missed or shown twice. */
+import { toAppError } from "../lib/appError.ts";
 import { coalesced } from "../lib/coalesced.ts";
 import type { ChatText } from "../media/types.ts";
+import { Again, isPassing } from "../signalling/again.ts";
 import type { VisitMessage } from "../signalling/visitShapes.ts";
 import { Conversation } from "./conversation.ts";
 
@@ -18,6 +20,7 @@ function textOf({ id, name, body, sent_at }: VisitMessage): ChatText {
 export class Thread {
   readonly conversation: Conversation;
   readonly #doors: ThreadDoors;
+  readonly #again = new Again(() => void this.refresh().catch(() => undefined));
   #after = 0;
   #hasBegun = false;
 
@@ -26,8 +29,25 @@ export class Thread {
     this.conversation = new Conversation(async (text, id) => textOf(await doors.send(text, id)));
   }
 
+  /** From now on messages that could not be fetched are fetched later, for they are told of only once. */
+  start(): void {
+    this.#again.start();
+  }
+
+  stop(): void {
+    this.#again.stop();
+  }
+
   /** Asks for what is new. */
-  readonly refresh = coalesced(async () => this.#take(await this.#doors.fetch(this.#after)));
+  readonly refresh = coalesced(async () => {
+    try {
+      this.#take(await this.#doors.fetch(this.#after));
+      this.#again.worked();
+    } catch (thrown) {
+      if (isPassing(toAppError(thrown))) this.#again.failed();
+      throw thrown;
+    }
+  });
 
   #take(messages: readonly VisitMessage[]): void {
     for (const message of messages) {

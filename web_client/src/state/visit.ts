@@ -1,13 +1,13 @@
 /** A person's way through one visit: name → device check → consult → left, with a way back from every end. */
 import { type AppError, toAppError } from "../lib/appError.ts";
 import { Store, type Watchable } from "../lib/store.ts";
-import type { Opened, OpenRoom } from "../media/mediaRoom.ts";
+import type { OpenRoom } from "../media/mediaRoom.ts";
 import { type Credentials, requestJoin } from "../signalling/join.ts";
 import type { ConsultModel } from "./consult.ts";
 import { Conversation } from "./conversation.ts";
 import type { Preferences } from "./preferences.ts";
 import { PreviewModel } from "./preview.ts";
-import { type LoadRoom, loadRealRoom, RoomEntry } from "./roomEntry.ts";
+import { type LoadRoom, loadRealRoom, type Reopened, RoomEntry } from "./roomEntry.ts";
 
 export type Stage =
   | { readonly at: "name" }
@@ -103,7 +103,7 @@ export class VisitModel {
       const openRoom = await this.#entry.load();
       const opened = preview.handOver();
       try {
-        await this.#enterWith(openRoom, credentials, opened);
+        await this.#enterWith(openRoom, credentials, { opened, failures: {} });
       } catch (thrown) {
         // The tracks are spent; the check starts over behind the message.
         const again = new PreviewModel(this.#preferences.devices);
@@ -131,13 +131,13 @@ export class VisitModel {
     });
   }
 
-  async #enterWith(openRoom: OpenRoom, credentials: Credentials, opened: Opened): Promise<void> {
+  async #enterWith(openRoom: OpenRoom, credentials: Credentials, devices: Reopened): Promise<void> {
     // A token enters once; the next time a new one is asked for.
     this.#credentials = undefined;
-    this.#consult = await this.#entry.enter(openRoom, credentials, opened, (consult, error) =>
-      this.#onEnded(consult, error),
-    );
-    this.#go({ at: "consult", consult: this.#consult });
+    const consult = this.#entry.begin(openRoom);
+    await this.#entry.enter(consult, credentials, devices, (ended, error) => this.#onEnded(ended, error));
+    this.#consult = consult;
+    this.#go({ at: "consult", consult });
   }
 
   #onEnded(consult: ConsultModel, error: AppError | undefined): void {

@@ -19,11 +19,17 @@ class Scene {
   standing = guestVisit();
   exchanged: Exchanged[] = [OPEN];
   refusal: AppError | undefined;
+  messageRefusal: AppError | undefined;
+  messagesAsked = 0;
   mediaRefusals: AppError[] = [];
+  /** Refusals of the next tries to leave, in order. */
+  leaveRefusals: AppError[] = [];
+  leaveGate: Promise<void> = Promise.resolve();
   readonly asked: string[] = [];
   readonly rooms: QuietRoom[] = [];
   readonly waited: number[] = [];
   readonly shelf = new MemoryShelf();
+  #mediaGate: Promise<void> = Promise.resolve();
   listeners: EventsHandlers | undefined;
   readonly guest: GuestModel;
 
@@ -65,6 +71,11 @@ class Scene {
     await vi.advanceTimersByTimeAsync(0);
   }
 
+  /** The server does not answer to whoever asks for the room. */
+  holdMedia(): void {
+    this.#mediaGate = new Promise(() => undefined);
+  }
+
   async enter(): Promise<void> {
     await this.guest.openLink();
     await this.becomes({ status: "live", me: { status: "admitted" } });
@@ -85,6 +96,12 @@ class Scene {
       read: look("read"),
       open: look("open"),
       leave: async () => {
+        await this.leaveGate;
+        const refusal = this.leaveRefusals.shift();
+        if (refusal) {
+          this.asked.push("leave");
+          throw refusal;
+        }
         this.standing = guestVisit({ status: "live", me: { status: "left" } });
         return look("leave")();
       },
@@ -93,6 +110,7 @@ class Scene {
       reconnectFailed: note("reconnect-failed") as GuestVisitApi["reconnectFailed"],
       media: async () => {
         this.asked.push("media");
+        await this.#mediaGate;
         const refusal = this.mediaRefusals.shift();
         if (refusal) throw refusal;
         return {
@@ -103,7 +121,11 @@ class Scene {
           expires_at: "2026-11-26T11:00:00Z",
         };
       },
-      messages: async () => [],
+      messages: async () => {
+        this.messagesAsked += 1;
+        if (this.messageRefusal) throw this.messageRefusal;
+        return [];
+      },
     };
     return api as GuestVisitApi;
   }
@@ -215,6 +237,133 @@ test("leaving is one's own will, and coming back too", async () => {
   scene.standing = guestVisit({ status: "waiting", me: { status: "waiting" } });
   await scene.guest.comeBack();
   expect(scene.stage).toBe("waiting");
+});
+
+test("leaving is not undone by a server that does not know of it yet", async () => {
+  const scene = new Scene();
+  await scene.enter();
+  const leaving = scene.guest.leave();
+  await scene.becomes({ status: "live", me: { status: "admitted" } });
+  await leaving;
+  await scene.becomes({ status: "live", me: { status: "admitted" } });
+  expect([scene.stage, scene.rooms.length]).toEqual(["left", 1]);
+  expect(scene.asked.filter((call) => call === "media")).toHaveLength(1);
+});
+
+test("a server that cannot be told is told again, without a word and without bringing anybody back", async () => {
+  const scene = new Scene();
+  await scene.enter();
+  scene.leaveRefusals = [new AppError("server-unreachable"), new AppError("server-unreachable")];
+  const told: unknown[] = [];
+  scene.guest.snapshot.subscribe(() => told.push(scene.guest.snapshot.get().error));
+  await scene.guest.leave();
+  await scene.becomes({ status: "live", me: { status: "admitted" } });
+  expect([scene.stage, scene.rooms.length]).toEqual(["left", 1]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(new Set(told)).toEqual(new Set([undefined]));
+  expect(scene.asked.filter((call) => call === "leave")).toHaveLength(3);
+  expect(scene.guest.snapshot.get()).toMatchObject({ stage: "left", error: undefined });
+});
+
+test("leaving that goes on failing is told, and tried until it works", async () => {
+  const scene = new Scene();
+  await scene.enter();
+  scene.leaveRefusals = Array.from({ length: 5 }, () => new AppError("server-unreachable"));
+  await scene.guest.leave();
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(scene.guest.snapshot.get()).toMatchObject({ stage: "left", error: { code: "server-unreachable" } });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(scene.guest.snapshot.get()).toMatchObject({ stage: "left", error: undefined });
+  expect(scene.asked.filter((call) => call === "leave")).toHaveLength(6);
+});
+
+test("whoever comes back is not said to have left any more", async () => {
+  const scene = new Scene();
+  await scene.enter();
+  scene.leaveRefusals = [new AppError("server-unreachable")];
+  await scene.guest.leave();
+  await scene.guest.comeBack();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([scene.stage, scene.rooms.length]).toEqual(["room", 2]);
+  expect(scene.asked.filter((call) => call === "leave")).toHaveLength(1);
+});
+
+test("coming back waits until the server has heard that one left", async () => {
+  const scene = new Scene();
+  await scene.enter();
+  let hear: () => void = () => undefined;
+  scene.leaveGate = new Promise((resolve) => {
+    hear = resolve;
+  });
+  void scene.guest.leave();
+  const back = scene.guest.comeBack();
+  await vi.advanceTimersByTimeAsync(1_000);
+  hear();
+  await back;
+  expect(scene.asked.slice(-2)).toEqual(["leave", "open"]);
+});
+
+test("whoever leaves on the way in lets go of camera and microphone at once", async () => {
+  const scene = new Scene();
+  await scene.guest.openLink();
+  const { preview } = scene.guest.snapshot.get();
+  const closed = preview && vi.spyOn(preview, "close");
+  scene.holdMedia();
+  scene.leaveRefusals = [new AppError("server-unreachable")];
+  await scene.becomes({ status: "live", me: { status: "admitted" } });
+  expect(scene.guest.snapshot.get()).toMatchObject({ stage: "room", consult: undefined });
+  await scene.guest.leave();
+  expect([scene.stage, closed?.mock.calls.length]).toEqual(["left", 1]);
+});
+
+test("a look that fails is taken again: what it missed is told only once", async () => {
+  const scene = new Scene();
+  await scene.guest.openLink();
+  await scene.becomes({ status: "waiting", me: { status: "waiting" } });
+  scene.refusal = new AppError("server-unreachable");
+  await scene.becomes({ status: "live", me: { status: "admitted" } });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(scene.stage).toBe("waiting");
+  scene.refusal = undefined;
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect([scene.stage, scene.rooms.length]).toEqual(["room", 1]);
+  const asked = scene.asked.length;
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(scene.asked.slice(asked).filter((call) => call === "read")).toEqual([]);
+});
+
+test("a look that worked is enough, whoever asked for it", async () => {
+  const scene = new Scene();
+  await scene.guest.openLink();
+  scene.refusal = new AppError("server-unreachable");
+  await scene.becomes({ status: "waiting", me: { status: "waiting" } });
+  scene.refusal = undefined;
+  scene.listeners?.onGap();
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect([scene.stage, scene.asked.filter((call) => call === "read").length]).toEqual(["waiting", 2]);
+});
+
+test("a message that could not be fetched is fetched later", async () => {
+  const scene = new Scene();
+  await scene.guest.openLink();
+  scene.messageRefusal = new AppError("server-unreachable");
+  scene.listeners?.onEvent({ sequence: 1, topic: "message.sent", about: undefined });
+  await vi.advanceTimersByTimeAsync(0);
+  scene.messageRefusal = undefined;
+  const asked = scene.messagesAsked;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(scene.messagesAsked).toBe(asked + 1);
+});
+
+test("a page that is gone looks no more", async () => {
+  const scene = new Scene();
+  await scene.guest.openLink();
+  scene.refusal = new AppError("server-unreachable");
+  await scene.becomes({ status: "live", me: { status: "admitted" } });
+  scene.guest.close();
+  const asked = scene.asked.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(scene.asked).toHaveLength(asked);
 });
 
 test("correcting one's answers keeps the place, until something else happens", async () => {

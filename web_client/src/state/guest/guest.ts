@@ -9,6 +9,7 @@ import { coalesced } from "../../lib/coalesced.ts";
 import { Remembered, type Shelf } from "../../lib/remembered.ts";
 import { Store, type Watchable } from "../../lib/store.ts";
 import type { Opened } from "../../media/mediaRoom.ts";
+import { Again, isPassing } from "../../signalling/again.ts";
 import { Events, type EventsHandlers, type ServerEvent } from "../../signalling/events.ts";
 import { type GuestVisitApi, guestVisitApi } from "../../signalling/guestVisit.ts";
 import { type Measured, measureNetwork } from "../../signalling/networkCheck.ts";
@@ -54,6 +55,8 @@ export interface GuestDoors {
 
 const HERE_EVERY_MS = 20_000;
 const PICTURE_TOLD_MS = 5_000;
+/** Who leaves is not told of a server that takes a moment to hear it. */
+const UNTOLD_FAILURES = 2;
 
 export function realGuestDoors(shelf: Shelf): GuestDoors {
   return {
@@ -89,6 +92,11 @@ export class GuestModel {
   /** Which link this tab has opened, so that a reload asks nothing. */
   readonly #opened: Remembered<string>;
   readonly #store = new Store<GuestSnapshot>(BEFORE);
+  /** A look that fails must not be the last one: what it missed is told only once. */
+  readonly #look = new Again(() => void this.refresh());
+  /** Wanted while the person has left and the server may not know. */
+  readonly #parting = new Again(() => void this.#tellLeft());
+  #telling: Promise<unknown> | undefined;
   #stopListening: (() => void) | undefined;
 
   /** `token`: undefined when the session is there already; `callBack`: their number, if they gave it already. */
@@ -155,7 +163,9 @@ export class GuestModel {
     try {
       this.#apply(await this.#doors.api.read());
     } catch (thrown) {
-      this.#fail(toAppError(thrown));
+      const error = toAppError(thrown);
+      this.#fail(error);
+      if (isPassing(error)) this.#look.failed();
     }
   });
 
@@ -168,15 +178,21 @@ export class GuestModel {
     if (visit) this.#set({ stage: "check-in", checkIn: this.#newCheckIn(visit) });
   };
 
-  readonly leave = (): Promise<void> =>
-    this.#busily(async () => {
-      await this.#stay.leave();
-      this.#apply(await this.#doors.api.leave());
-    });
+  /** Goes at once; that the server hears of it is not the person's task. */
+  readonly leave = (): Promise<void> => {
+    this.#set({ stage: "left", error: undefined });
+    this.#closePreview();
+    void this.#stay.leave();
+    this.#parting.start();
+    return this.#tellLeft();
+  };
 
   /** Back from wherever the person left or was put: their own wish, or another tab that took over. */
   readonly comeBack = (): Promise<void> =>
     this.#busily(async () => {
+      this.#parting.stop();
+      // The server must not hear that they left after it has heard that they are back.
+      await this.#telling?.catch(() => undefined);
       const visit = await this.#doors.api.open();
       this.#set({ stage: screenOf(visit) });
       this.#apply(visit);
@@ -201,6 +217,7 @@ export class GuestModel {
 
   close(): void {
     this.#stopListening?.();
+    this.#parting.stop();
     this.#store.get().preview?.close();
     this.#stay.close();
   }
@@ -211,11 +228,27 @@ export class GuestModel {
     this.#readOn();
   }
 
+  async #tellLeft(): Promise<void> {
+    const telling = this.#doors.api.leave();
+    this.#telling = telling;
+    try {
+      this.#apply(await telling);
+      this.#parting.stop();
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (!isPassing(error)) this.#fail(error);
+      else if (this.#parting.failed() > UNTOLD_FAILURES) this.#set({ error });
+    }
+  }
+
   #apply(visit: GuestVisit): void {
+    this.#look.worked();
     const now = this.#store.get();
     const standing = screenOf(visit);
-    // Another tab has the room: this one takes it back only when the person says so.
-    const stage = now.stage === "elsewhere" && standing === "room" ? "elsewhere" : standing;
+    // Who left, or has the room in another tab, is back in it only when they say so: the server may not know yet.
+    const isOut = now.stage === "elsewhere" || now.stage === "left";
+    const stage = isOut && standing === "room" ? now.stage : standing;
+    if (standing !== "room") this.#parting.stop();
     // Who corrects their answers while waiting goes on doing so until something else happens.
     const isCorrecting =
       now.stage === "check-in" && stage === "waiting" && now.visit?.me.status === "waiting";
@@ -301,10 +334,14 @@ export class GuestModel {
       // The link may have been revoked: the server says so to whoever asks.
       onOver: () => void this.refresh(),
     });
+    this.#look.start();
+    this.thread.start();
     const timer = setInterval(() => void this.#doors.api.here().catch(() => undefined), HERE_EVERY_MS);
     this.#stopListening = () => {
       events.close();
       clearInterval(timer);
+      this.#look.stop();
+      this.thread.stop();
     };
   }
 
@@ -326,6 +363,7 @@ export class GuestModel {
   #fail(error: AppError): void {
     if (error.code === "session-over") {
       this.#stopListening?.();
+      this.#parting.stop();
       void this.#stay.leave();
       this.#closePreview();
       this.#set({ stage: "over", error });

@@ -257,3 +257,31 @@ test("a reply that was edited after its answer was lost is another message", asy
   await reloaded.correspondence.writing.submit();
   expect(page.api.write.mock.lastCall?.[1]).not.toBe(id);
 });
+
+test("the first greeting of the server does not show a case before its messages", async () => {
+  const greet: { greets: () => void } = { greets: () => undefined };
+  vi.stubGlobal(
+    "WebSocket",
+    class {
+      onmessage: ((event: { data: string }) => void) | undefined;
+      constructor() {
+        greet.greets = () =>
+          this.onmessage?.({ data: JSON.stringify({ topic: "hello", sequence: 1, resumed: false }) });
+      }
+      close() {}
+    },
+  );
+  const { api, model, now } = opened(PUBLIC);
+  api.read.mockResolvedValue(SENT);
+  const messages = later<unknown[]>();
+  api.messages.mockReturnValueOnce(messages.promise);
+  const starting = model.start();
+  await vi.waitFor(() => expect(api.messages).toHaveBeenCalled());
+  greet.greets();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(now().stage).toBe("opening");
+  messages.arrive([]);
+  await starting;
+  await vi.waitFor(() => expect(api.read).toHaveBeenCalledTimes(2));
+  expect(now().stage).toBe("case");
+});

@@ -84,6 +84,8 @@ export class WritingModel {
   readonly #store = new Store(NOTHING);
   #draft: Draft | undefined;
   #events: Events | undefined;
+  /** Shows the case with all that belongs to it; until it is done there is nothing to look at again. */
+  #opening: Promise<void> | undefined;
   #asked = 0;
   #shown = 0;
 
@@ -136,6 +138,7 @@ export class WritingModel {
 
   /** Looks at the case again, by the page's own wish; what fails leaves what is shown. */
   readonly refresh = coalesced(async () => {
+    await this.#opening?.catch(() => undefined);
     const found = await this.#look().catch(() => undefined);
     if (!found?.sent) return;
     this.#set({ case: found, stage: "case" });
@@ -287,7 +290,12 @@ export class WritingModel {
     if (this.#store.get().error) this.#set({ stage: "failed" });
   }
 
-  async #open({ clinic }: Guest): Promise<void> {
+  #open(guest: Guest): Promise<void> {
+    this.#opening = this.#show(guest);
+    return this.#opening;
+  }
+
+  async #show({ clinic }: Guest): Promise<void> {
     const found = await this.#look();
     this.#draft = await this.#drafts.open(found.case, this.#arrival);
     this.#store.get().uploads?.close();

@@ -61,7 +61,7 @@ function Screen({ guest, hasLink }: { readonly guest: GuestModel; readonly hasLi
     case "waiting":
       return <WaitingScreen guest={guest} now={now} visit={visit} />;
     case "room":
-      if (!consult) return <EnteringScreen now={now} visit={visit} />;
+      if (!consult) return <EnteringScreen guest={guest} now={now} visit={visit} />;
       return (
         <Suspense fallback={<LoadingPage />}>
           <RoomScreen guest={guest} now={now} visit={visit} consult={consult} />

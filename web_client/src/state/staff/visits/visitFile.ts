@@ -65,7 +65,9 @@ export class VisitModel {
 
   /** Looks again when this visit changes or somebody writes, until the returned function is called. */
   follow(topics: Topics): () => void {
+    this.thread.start();
     const offs = [
+      () => this.thread.stop(),
       topics.on("visit.changed", (event) => {
         if (event && event.about?.id !== this.#params.path.visit) return;
         void this.detail.refresh();

@@ -8,7 +8,10 @@ import { QuietRoom } from "../../quietRoom.ts";
 import { Topics } from "../topics.ts";
 import { stageOf, VisitRoomModel } from "./visitRoom.ts";
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test.each([
   ["scheduled", undefined, "lobby"],
@@ -28,11 +31,13 @@ let status = "live";
 let mine = "connected";
 let calls: string[] = [];
 let rooms: QuietRoom[] = [];
+let isAway = false;
 
 function serve(request: Request): Response {
   const { pathname } = new URL(request.url);
   const call = `${request.method} ${pathname.replace("/api/v1/visits/v", "")}`;
   calls.push(call);
+  if (isAway && request.method === "GET") return new Response(null, { status: 502 });
   if (call === "POST /enter") {
     mine = "connected";
     return Response.json({ participant: {}, media: { url: "ws://h", token: `t${calls.length}` } });
@@ -45,7 +50,7 @@ function serve(request: Request): Response {
 }
 
 beforeEach(() => {
-  [status, mine, calls, rooms] = ["live", "connected", [], []];
+  [status, mine, calls, rooms, isAway] = ["live", "connected", [], [], false];
   vi.stubGlobal("fetch", async (request: Request) => serve(request));
 });
 
@@ -111,6 +116,41 @@ test("a colleague's end is followed", async () => {
   topics.tell({ sequence: 2, topic: "visit.changed", about: { kind: "appointment", id: "v" } });
   await settled();
   expect(stage()).toBe("ended");
+});
+
+test("an end that could not be looked at is looked at again, until the page is gone", async () => {
+  const topics = new Topics();
+  const { stage, close } = come(topics);
+  await settled();
+  vi.useFakeTimers();
+  [status, isAway] = ["ended", true];
+  topics.tellGap();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(stage()).toBe("room");
+  isAway = false;
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(stage()).toBe("ended");
+  isAway = true;
+  topics.tellGap();
+  await vi.advanceTimersByTimeAsync(0);
+  close();
+  const before = calls.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(calls).toHaveLength(before);
+});
+
+test("messages that could not be fetched are fetched later", async () => {
+  const topics = new Topics();
+  come(topics);
+  await settled();
+  vi.useFakeTimers();
+  isAway = true;
+  topics.tell({ sequence: 1, topic: "message.sent", about: undefined });
+  await vi.advanceTimersByTimeAsync(0);
+  isAway = false;
+  const before = calls.length;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(calls.slice(before)).toEqual(["GET /messages"]);
 });
 
 test("leaving tells the server, once; going to another screen too", async () => {

@@ -8,6 +8,7 @@ import { type AppError, toAppError } from "../../../lib/appError.ts";
 import { Store, type Watchable } from "../../../lib/store.ts";
 import type { Opened } from "../../../media/mediaRoom.ts";
 import type { PictureKind, TakenPicture } from "../../../media/types.ts";
+import { Again, isPassing } from "../../../signalling/again.ts";
 import { type Api, answer, asked, type Shapes } from "../../../signalling/restApi.ts";
 import type { ConsultModel } from "../../consult.ts";
 import type { Preferences } from "../../preferences.ts";
@@ -73,6 +74,8 @@ export class VisitRoomModel {
   readonly #me: string;
   readonly #preferences: Preferences;
   readonly #stay: RoomStay;
+  /** A look that fails must not be the last one: what it missed is told only once. */
+  readonly #look = new Again(() => void this.detail.refresh());
   readonly #store = new Store<VisitRoomSnapshot>(BEFORE);
 
   /** `me`: the member of staff who is signed in. */
@@ -108,6 +111,8 @@ export class VisitRoomModel {
   /** Asks where the visit is, and looks again whenever it changes, until the returned function is called. */
   open(topics: Topics): () => void {
     this.#store.set(BEFORE);
+    this.#look.start();
+    this.thread.start();
     void this.detail.load();
     const readOn = () => void this.thread.refresh().catch(() => undefined);
     readOn();
@@ -176,8 +181,12 @@ export class VisitRoomModel {
   readonly dismiss = (): void => this.#set({ error: undefined });
 
   #follow(): void {
-    const visit = this.detail.snapshot.get().value?.visit;
-    if (!visit) return;
+    const { value, isLoading, error } = this.detail.snapshot.get();
+    // While nothing was ever shown, the screen says so and offers another try itself.
+    if (!value) return;
+    if (error && isPassing(error)) this.#look.failed();
+    else if (!isLoading) this.#look.worked();
+    const { visit } = value;
     const { stage } = this.#store.get();
     const wanted = stageOf(
       visit,
@@ -233,6 +242,8 @@ export class VisitRoomModel {
   /** Going to another screen is leaving; a reload is not, for the page goes before it can say so. */
   #close(): void {
     const { consult } = this.#store.get();
+    this.#look.stop();
+    this.thread.stop();
     this.#set({ stage: "left" });
     this.#closePreview();
     void this.#stay.leave();

@@ -1,20 +1,17 @@
 /** A visit for those who conduct it: devices, the room with all that stands beside it, and what is written afterwards. */
-import { Loader } from "@mantine/core";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { VisitDesk } from "../../../../state/staff/visits/visitDesk.ts";
 import type { VisitDetail } from "../../../../state/staff/visits/visitFile.ts";
 import { VisitRoomModel } from "../../../../state/staff/visits/visitRoom.ts";
 import { LoadingPage } from "../../../page/LoadingPage.tsx";
 import { Skeleton } from "../../../pieces/Skeleton.tsx";
 import { useStore } from "../../../useStore.ts";
-import { useTitle } from "../../../useTitle.ts";
 import { InsteadScreen } from "../../InsteadScreen.tsx";
 import { useMe, useStaff } from "../../StaffContext.ts";
 import { AfterScreen } from "./AfterScreen.tsx";
+import { EnteringScreen } from "./EnteringScreen.tsx";
 import { LobbyScreen } from "./LobbyScreen.tsx";
 import { OutsideScreen } from "./OutsideScreen.tsx";
-import classes from "./Room.module.css";
 
 // The room brings the media views along; who only writes the summary needs none of them.
 const ConductScreen = lazy(() => import("./ConductScreen.tsx"));
@@ -57,7 +54,7 @@ function VisitOf({ model, detail }: Omit<VisitProps, "desk">) {
       return <AfterScreen {...props} />;
     case "room":
     case "entering":
-      if (!consult) return <Entering model={model} />;
+      if (!consult) return <EnteringScreen model={model} />;
       return (
         <Suspense fallback={<LoadingPage />}>
           <ConductScreen {...props} consult={consult} />
@@ -66,17 +63,4 @@ function VisitOf({ model, detail }: Omit<VisitProps, "desk">) {
     default:
       return <OutsideScreen {...props} stage={stage} />;
   }
-}
-
-function Entering({ model }: Pick<VisitProps, "model">) {
-  const { t } = useTranslation();
-  const { error } = useStore(model.snapshot);
-  const words = t(error ? "visitRoom.reentering" : "visitRoom.entering");
-  useTitle(words);
-  return (
-    <div className={classes.entering} role="status" data-testid="entering" data-code={error?.code}>
-      <Loader />
-      <h1 className={classes.enteringWords}>{words}</h1>
-    </div>
-  );
 }
