@@ -4,6 +4,9 @@
 use crate::netem::Conditions;
 use crate::world::{Subscription, World, SECOND_US};
 
+/// Publishes, and watches, in a `clean_visit`.
+const ALICE: usize = 0;
+const BOB: usize = 1;
 /// Nothing lost before this: a stream's first packets have nobody who could miss them.
 const CLEAN_US: u64 = SECOND_US / 2;
 
@@ -28,6 +31,37 @@ fn visit(seed: u64, up: Conditions, down: Conditions, seconds: u64) -> (World, S
     world.peers[alice].endpoint.outgoing[0].stop();
     world.run_for(3 * SECOND_US);
     (world, video)
+}
+
+/// A second of a visit over short clean links.
+fn clean_visit(seed: u64) -> (World, Subscription) {
+    let mut world = World::new(seed);
+    for peer in [ALICE, BOB] {
+        assert_eq!(world.connect(Conditions::delay_ms(10)), peer);
+    }
+    let camera = world.publish_video(ALICE, "0", &[]);
+    let video = world.subscribe_video(BOB, camera, Some(0));
+    world.run_for(SECOND_US);
+    (world, video)
+}
+
+/// Makes the publisher's link a long one.
+fn move_away(world: &mut World, delay_ms: u64) {
+    world.peers[ALICE].up.conditions = Conditions::delay_ms(delay_ms);
+    world.peers[ALICE].down.conditions = Conditions::delay_ms(delay_ms);
+    world.run_for(SECOND_US);
+}
+
+/// Loses the publisher's packets of which `loses` says so, counted from 1 on from now; not their retransmissions.
+fn lose_published(world: &mut World, loses: fn(u32) -> bool) {
+    let publisher = &mut world.peers[ALICE];
+    let ssrc = publisher.endpoint.outgoing[0].ssrc.to_be_bytes();
+    let mut packet = 0;
+    publisher.up.lose_if(move |datagram| {
+        let is_media = datagram[1] & 0x7F == 96 && datagram[8..12] == ssrc;
+        packet += u32::from(is_media);
+        is_media && loses(packet)
+    });
 }
 
 fn assert_all_played(world: &World, video: Subscription) {
@@ -93,17 +127,12 @@ fn before_a_decoder_would_have_to_wait_long() {
 
 #[test]
 fn and_sends_a_packet_again_at_most_three_times() {
-    let mut world = World::new(6);
-    let alice = world.connect(Conditions::delay_ms(10));
-    let bob = world.connect(Conditions::delay_ms(10));
-    let camera = world.publish_video(alice, "0", &[]);
-    let video = world.subscribe_video(bob, camera, Some(0));
-    world.run_for(SECOND_US);
+    let (mut world, video) = clean_visit(6);
     let (mut media, mut repeated) = (0, 0);
     let rtx_ssrc = (video.ssrc + 1).to_be_bytes();
     let ssrc = video.ssrc.to_be_bytes();
     // Lose one packet and every retransmission.
-    world.peers[bob].down.lose_if(move |datagram| {
+    world.peers[BOB].down.lose_if(move |datagram| {
         media += u32::from(datagram[8..12] == ssrc);
         (datagram[8..12] == ssrc && media == 10) || datagram[8..12] == rtx_ssrc
     });
@@ -115,22 +144,11 @@ fn and_sends_a_packet_again_at_most_three_times() {
 
 #[test]
 fn while_another_that_was_lost_before_is_on_its_way() {
-    let mut world = World::new(7);
-    let alice = world.connect(Conditions::delay_ms(10));
-    let bob = world.connect(Conditions::delay_ms(10));
-    let camera = world.publish_video(alice, "0", &[]);
-    let video = world.subscribe_video(bob, camera, Some(0));
+    let (mut world, video) = clean_visit(7);
+    lose_published(&mut world, |packet| [10, 14].contains(&packet));
     world.run_for(SECOND_US);
-    let ssrc = world.peers[alice].endpoint.outgoing[0].ssrc.to_be_bytes();
-    let mut media = 0;
-    world.peers[alice].up.lose_if(move |datagram| {
-        let is_media = datagram[1] & 0x7F == 96 && datagram[8..12] == ssrc;
-        media += u32::from(is_media);
-        is_media && [10, 14].contains(&media)
-    });
-    world.run_for(SECOND_US);
-    assert_eq!(world.peers[alice].up.lost, 2);
-    let frame_us = world.peers[alice].endpoint.outgoing[0].frame_us;
+    assert_eq!(world.peers[ALICE].up.lost, 2);
+    let frame_us = world.peers[ALICE].endpoint.outgoing[0].frame_us;
     let late = world.incoming(video).packets.values().map(|got| {
         let sent_us = u64::from(got.body.frame - 1) * frame_us;
         got.at_us - sent_us
@@ -143,26 +161,13 @@ fn while_another_that_was_lost_before_is_on_its_way() {
 #[test]
 fn although_the_subscriber_asked_long_before_the_publisher_answered() {
     for delay_ms in [10, 60, 120, 200] {
-        let mut world = World::new(8);
-        let alice = world.connect(Conditions::delay_ms(10));
-        let bob = world.connect(Conditions::delay_ms(10));
-        let camera = world.publish_video(alice, "0", &[]);
-        let video = world.subscribe_video(bob, camera, Some(0));
-        world.run_for(SECOND_US);
-        world.peers[alice].up.conditions = Conditions::delay_ms(delay_ms);
-        world.peers[alice].down.conditions = Conditions::delay_ms(delay_ms);
-        world.run_for(SECOND_US);
-        let ssrc = world.peers[alice].endpoint.outgoing[0].ssrc.to_be_bytes();
-        let mut media = 0;
-        world.peers[alice].up.lose_if(move |datagram| {
-            let is_media = datagram[1] & 0x7F == 96 && datagram[8..12] == ssrc;
-            media += u32::from(is_media);
-            is_media && media == 10
-        });
+        let (mut world, video) = clean_visit(8);
+        move_away(&mut world, delay_ms);
+        lose_published(&mut world, |packet| packet == 10);
         // It is forwarded out of order when it has come, and lost again.
         let ssrc = video.ssrc.to_be_bytes();
         let (mut highest, mut lost) = (0, false);
-        world.peers[bob].down.lose_if(move |datagram| {
+        world.peers[BOB].down.lose_if(move |datagram| {
             if lost || datagram[8..12] != ssrc {
                 return false;
             }
@@ -172,34 +177,21 @@ fn although_the_subscriber_asked_long_before_the_publisher_answered() {
             lost
         });
         world.run_for(4 * SECOND_US);
-        assert_eq!(world.peers[bob].down.lost, 1, "{delay_ms} ms");
+        assert_eq!(world.peers[BOB].down.lost, 1, "{delay_ms} ms");
         assert_eq!(world.incoming(video).holes(), [0_u64; 0], "{delay_ms} ms");
     }
 }
 
 #[test]
 fn asking_a_distant_publisher_who_gets_nothing_once_for_each() {
-    let mut world = World::new(9);
-    let alice = world.connect(Conditions::delay_ms(10));
-    let bob = world.connect(Conditions::delay_ms(10));
-    let camera = world.publish_video(alice, "0", &[]);
-    let video = world.subscribe_video(bob, camera, Some(0));
-    world.run_for(SECOND_US);
-    world.peers[alice].up.conditions = Conditions::delay_ms(200);
-    world.peers[alice].down.conditions = Conditions::delay_ms(200);
-    world.run_for(SECOND_US);
-    let ssrc = world.peers[alice].endpoint.outgoing[0].ssrc.to_be_bytes();
-    let mut media = 0;
-    world.peers[alice].up.lose_if(move |datagram| {
-        let is_media = datagram[1] & 0x7F == 96 && datagram[8..12] == ssrc;
-        media += u32::from(is_media);
-        is_media && media % 100 == 10
-    });
+    let (mut world, video) = clean_visit(9);
+    move_away(&mut world, 200);
+    lose_published(&mut world, |packet| packet % 100 == 10);
     world.run_for(6 * SECOND_US);
-    world.peers[alice].up.lose_if(|_| false);
+    world.peers[ALICE].up.lose_if(|_| false);
     world.run_for(SECOND_US);
-    let lost = world.peers[alice].up.lost;
+    let lost = world.peers[ALICE].up.lost;
     assert!(lost >= 4, "{lost}");
-    assert!(world.peers[alice].endpoint.outgoing[0].repeated <= lost + 3);
+    assert!(world.peers[ALICE].endpoint.outgoing[0].repeated <= lost + 3);
     assert_eq!(world.incoming(video).holes(), [0_u64; 0]);
 }
