@@ -155,7 +155,8 @@ class LiveRoom:
     def execute(self, due: Iterable[Effect]) -> None:
         """Execute effects in order; what they cause at once comes right after its cause.
 
-        The first one that breaks is raised once all have had their turn: the others may concern others.
+        The first one that breaks is raised once all have had their turn: the others may concern others. Which
+        broke after it stands in its notes.
         """
         queue = deque(due)
         broken: Exception | None = None
@@ -172,7 +173,10 @@ class LiveRoom:
                     error=type(exc).__name__,
                 )
             except Exception as exc:  # noqa: BLE001 - raised below
-                broken = broken or exc
+                if broken is None:
+                    broken = exc
+                else:
+                    broken.add_note(f"{type(effect).__name__} broke after it: {type(exc).__name__}")
         if broken is not None:
             raise broken
 

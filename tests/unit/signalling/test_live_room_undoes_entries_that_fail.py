@@ -177,6 +177,15 @@ def test_an_effect_that_breaks_keeps_nobody_from_the_others(live, media):
     assert wire.kinds[-1] == "pong"
 
 
+def test_each_effect_that_breaks_is_told_of(live, media):
+    """The first is raised; without a word the others would look as if they had worked."""
+    anna, _ = enter(live, 1)
+    media.peers[anna].subscribe = BrokenPeer().negotiate
+    with pytest.raises(Boom) as caught:
+        live.execute([effects.Subscribe(anna, "TR_1"), effects.Subscribe(anna, "TR_2")])
+    assert caught.value.__notes__ == ["Subscribe broke after it: Boom"]
+
+
 def test_without_a_media_session_it_is_told_that_they_went(live, media, rig, heard):
     """A media server that refuses them is no reason to believe them here."""
     media.refuses = True

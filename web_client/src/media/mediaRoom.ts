@@ -16,6 +16,10 @@ import type {
 /** Tracks that the preview opened; the room owns and stops them from then on. */
 export type Opened = Partial<Record<CaptureKind, MediaStreamTrack>>;
 
+export function stopTracks(opened: Opened): void {
+  for (const track of Object.values(opened)) track.stop();
+}
+
 export interface MediaRoom {
   readonly snapshot: Watchable<RoomSnapshot>;
   /** Joins and publishes `opened`. Throws AppError and leaves nothing open when that fails. */

@@ -18,10 +18,6 @@ export class Again {
     this.#step = step;
   }
 
-  get isWanted(): boolean {
-    return this.#failures !== undefined;
-  }
-
   /** Failures count from now on. */
   start(): void {
     this.#failures ??= FIRST_TRY;

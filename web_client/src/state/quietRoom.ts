@@ -1,7 +1,7 @@
 /** A media room without media, for tests. */
 import { AppError } from "../lib/appError.ts";
 import { Store } from "../lib/store.ts";
-import type { MediaRoom, MediaRoomEvents, Opened } from "../media/mediaRoom.ts";
+import { type MediaRoom, type MediaRoomEvents, type Opened, stopTracks } from "../media/mediaRoom.ts";
 import type { Ink, Person, PictureKind, RoomSnapshot, TakenPicture } from "../media/types.ts";
 
 export const SELF: Person = {
@@ -44,7 +44,7 @@ export class QuietRoom implements MediaRoom {
       if (this.refusal) throw this.refusal;
       if (this.isSlow) await this.#never();
     } catch (thrown) {
-      for (const track of Object.values(opened)) track.stop();
+      stopTracks(opened);
       throw thrown;
     }
     this.snapshot.update((now) => ({ ...now, connection: "connected" }));

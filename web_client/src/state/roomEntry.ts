@@ -2,7 +2,7 @@
 import { AppError } from "../lib/appError.ts";
 import { capture, captureBoth, type Outcome } from "../media/capture.ts";
 import type { CaptureKind } from "../media/captureError.ts";
-import type { Opened, OpenRoom } from "../media/mediaRoom.ts";
+import { type Opened, type OpenRoom, stopTracks } from "../media/mediaRoom.ts";
 import type { Credentials } from "../signalling/join.ts";
 import { ConsultModel, type Failures } from "./consult.ts";
 import type { Conversation } from "./conversation.ts";
@@ -24,10 +24,6 @@ export interface Reopened {
 
 /** Milliseconds. A device that hangs, or a question that nobody answers, keeps nobody out of the room. */
 export const DEVICES_DEADLINE_MS = 5_000;
-
-export function stopTracks(opened: Opened): void {
-  for (const track of Object.values(opened)) track.stop();
-}
 
 type Outcomes = Partial<Record<CaptureKind, Outcome>>;
 

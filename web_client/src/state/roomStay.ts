@@ -4,11 +4,11 @@
  * Guests and providers alike. What becomes of their screen meanwhile is the page's.
  */
 import { type AppError, toAppError } from "../lib/appError.ts";
-import type { Opened } from "../media/mediaRoom.ts";
+import { type Opened, stopTracks } from "../media/mediaRoom.ts";
 import { type Backoff, FIRST_TRY, waitMs } from "../signalling/backoff.ts";
 import type { Credentials } from "../signalling/join.ts";
 import type { ConsultModel } from "./consult.ts";
-import { type Reopened, type RoomEntry, stopTracks } from "./roomEntry.ts";
+import type { Reopened, RoomEntry } from "./roomEntry.ts";
 
 export interface RoomStayDoors {
   /** A media token of this moment's admission. Throws AppError `conflict` when the person is not admitted. */

@@ -150,10 +150,15 @@ impl IceAgent {
     /// Whether the peer uses `address`, or did a moment ago. Only the selected one is used for more than checks.
     #[must_use]
     pub fn uses(&self, address: SocketAddr, now_us: u64) -> bool {
-        let checked = self.tuple(address).map(|tuple| tuple.checked_us);
-        let heard = checked.filter(|_| self.selected == Some(address));
-        let last = heard.map(|_| self.heard_us).max(checked);
-        last.is_some_and(|last_us| now_us < last_us + CONSENT_TIMEOUT_US)
+        self.tuple(address).is_some_and(|tuple| {
+            let is_selected = self.selected == Some(address);
+            let last_us = if is_selected {
+                self.heard_us
+            } else {
+                tuple.checked_us
+            };
+            now_us < last_us + CONSENT_TIMEOUT_US
+        })
     }
 
     /// Takes note of authentic media; returns whether the peer comes back with it, as in [`Changes::returned`].

@@ -13,7 +13,7 @@ import { Store, type Watchable } from "../../lib/store.ts";
 import { constraintsFor, PICTURE } from "../capture.ts";
 import { type CaptureKind, captureError } from "../captureError.ts";
 import { meter } from "../level.ts";
-import type { MediaRoom, MediaRoomEvents, Opened } from "../mediaRoom.ts";
+import { type MediaRoom, type MediaRoomEvents, type Opened, stopTracks } from "../mediaRoom.ts";
 import type {
   ChatText,
   Connection,
@@ -122,7 +122,7 @@ export class ConsultRoom implements MediaRoom {
     try {
       await this.#room.connect(url, token);
     } catch (thrown) {
-      for (const track of Object.values(opened)) track.stop();
+      stopTracks(opened);
       this.#silence();
       throw connectError(thrown);
     }

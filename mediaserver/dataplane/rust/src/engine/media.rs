@@ -248,6 +248,7 @@ impl Engine {
         if packet.is_repair() {
             layer.missing.on_repair(index, now_us);
         }
+        let opens_gap = layer.highest.is_some_and(|highest| index > highest + 1);
         let arrival = layer.missing.on_packet(index, now_us);
         if layer.highest.is_none_or(|highest| index > highest) {
             layer.highest = Some(index);
@@ -259,7 +260,6 @@ impl Engine {
         // What comes again comes layer by layer, and says nothing about what is being sent.
         let begins_frame = starts_frame && arrival == Arrival::Newest;
         layer.pulse.on_packet(now_us, begins_frame);
-        let is_incomplete = layer.missing.deadline_us().is_some();
         if packet.key_frame {
             layer.counts.key_frames += 1;
             layer.key_frames.wanted = false;
@@ -278,7 +278,7 @@ impl Engine {
             }
             receiver.arrived.push((number, index));
         }
-        if is_incomplete && arrival == Arrival::Newest {
+        if opens_gap {
             self.watch_missing(key, number);
         }
         if starts {
